@@ -1,0 +1,1 @@
+"""The Jiujin back end: one package per room, wired together by create_app."""

@@ -1,0 +1,1 @@
+"""Catalogue: SKUs, their GS1 codes, packs and shelf labels."""
