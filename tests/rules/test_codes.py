@@ -121,13 +121,15 @@ def test_scan_vectors(record: dict[str, Any]) -> None:
         assert (read.kind, read.gtin) == ("ean8", expect.zfill(14))
 
 
+def as_path(stem: str, elements: str) -> str:
+    return stem + "".join(f"/{ai}/{value}" for ai, value in read_elements(elements))
+
+
 @pytest.mark.parametrize("record", vectors("digital_link_generate"))
 def test_link_writing_vectors(record: dict[str, Any]) -> None:
     if not record["ok"]:  # all three pair identifiers that must not meet, or use an unknown one
         with pytest.raises(CodeUnreadable):
-            stem, elements = record["stem"], read_elements(record["ai"])
-            path = "".join(f"/{ai}/{value}" for ai, value in elements)
-            parse_code(stem + path)
+            parse_code(as_path(record["stem"], record["ai"]))
         return
     if record["src"] in ("dl.c:2176", "dl.c:2178", "dl.c:2187"):  # key 253 or 8010: not ours
         reason_of(record["expect"])
