@@ -1,0 +1,72 @@
+"""Puts the sandbox together as a Flask application."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from flask import Flask, Response, g, request
+
+from wechat.sandbox.api_common import say_no as api_no
+from wechat.sandbox.control import control
+from wechat.sandbox.engine import ApiError, PayError, Sandbox, sandbox
+from wechat.sandbox.mp_routes import mp
+from wechat.sandbox.notifier import Notifier
+from wechat.sandbox.pay_routes import pay
+from wechat.sandbox.pay_routes import say_no as pay_no
+
+
+def create_sandbox(data_dir: str | Path, *, start: bool = True) -> Flask:
+    """The application over `data_dir` (made when missing). `start` begins the background
+    sending; `app.extensions["wechat_notifier"].stop()` ends it."""
+    app = Flask("wechat.sandbox")
+    box = Sandbox(data_dir)
+    notifier = Notifier(box)
+    app.extensions["wechat_sandbox"] = box
+    app.extensions["wechat_notifier"] = notifier
+    app.before_request(_misbehave_before)
+    app.after_request(_misbehave_after)
+    for blueprint in (pay, mp, control):
+        app.register_blueprint(blueprint)
+    if start:
+        notifier.start()
+    return app
+
+
+def _misbehave_before() -> Response | None:
+    if request.path.startswith("/sandbox"):
+        return None
+    faults, path = sandbox().faults, request.path
+    if fault := faults.draw(path, "delay"):
+        time.sleep(float(fault.params.get("seconds", 1.0)))
+    if fault := faults.draw(path, "timeout_before"):
+        return _timed_out(float(fault.params.get("seconds", 6.0)))
+    if faults.draw(path, "http_500"):
+        g.is_file = True
+        return Response("<html>502 Bad Gateway</html>", 502, content_type="text/html")
+    if fault := faults.draw(path, "errcode"):
+        given = fault.params
+        if path.startswith("/v3/"):
+            code = str(given.get("code", "SYSTEM_ERROR"))
+            status = int(given.get("status", 500))
+            return pay_no(PayError(status, code, str(given.get("message", "系统异常"))))
+        return api_no(ApiError(int(given.get("errcode", -1)), str(given.get("message", "busy"))))
+    return None
+
+
+def _misbehave_after(response: Response) -> Response:
+    if request.path.startswith("/sandbox"):
+        return response
+    faults, path = sandbox().faults, request.path
+    if fault := faults.draw(path, "timeout_after"):
+        return _timed_out(float(fault.params.get("seconds", 6.0)))
+    if faults.draw(path, "malformed"):
+        response.set_data(response.get_data()[: len(response.get_data()) // 2])
+    return response
+
+
+def _timed_out(seconds: float) -> Response:
+    """Silent for longer than any client waits; whoever is still there gets a gateway's answer."""
+    g.is_file = True
+    time.sleep(seconds)
+    return Response("<html>504 Gateway Time-out</html>", 504, content_type="text/html")
