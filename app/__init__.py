@@ -1,1 +1,12 @@
-"""The Jiujin back end: one package per room, wired together by create_app."""
+"""Jiujin 就近: the attic. `create_app` puts the rooms together."""
+
+from __future__ import annotations
+
+from apiflask import APIFlask
+
+
+def create_app() -> APIFlask:
+    """The WSGI application with every room's routes, commands and wiring."""
+    from app.factory import build
+
+    return build()

@@ -1,0 +1,134 @@
+"""Shipments, their steps and lines, tasks, exit passes, tracks, uploads to WeChat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel.db import Base, BigId, Code, Id, State
+
+
+class Shipment(Base):
+    """What leaves one place for one customer. States per kind: rules.SHIPMENT_STATES.
+
+    kind: in_store | pickup | rider | express. `dest_place_id`: the store or pickup point
+    where a pickup parcel is handed out (may be the source itself).
+    """
+
+    __tablename__ = "fulfilment_shipments"
+    __table_args__ = (
+        UniqueConstraint("order_id", "parcel_no"),
+        UniqueConstraint("waybill"),
+        Index(None, "source_place_id", "state"),
+        Index(None, "dest_place_id", "state"),
+        Index(None, "dest_place_id", "pickup_code"),
+    )
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    order_id: Mapped[str] = mapped_column(Id)
+    person_id: Mapped[str] = mapped_column(Id)
+    parcel_no: Mapped[int]
+    kind: Mapped[str] = mapped_column(State)
+    source_place_id: Mapped[str] = mapped_column(Id, ForeignKey("places_places.id"))
+    dest_place_id: Mapped[str | None] = mapped_column(Id, ForeignKey("places_places.id"))
+    state: Mapped[str] = mapped_column(State)
+    promised_at: Mapped[datetime]
+    eta_at: Mapped[datetime]
+    carrier: Mapped[str | None] = mapped_column(Code)
+    waybill: Mapped[str | None] = mapped_column(Code)
+    pickup_code: Mapped[str | None] = mapped_column(State)  # 8 digits, unique at the point
+    handed_out_at: Mapped[datetime | None]
+    handed_out_by: Mapped[str | None] = mapped_column(Id)
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class ShipmentStep(Base):
+    """One step of a parcel's timeline: promised, planned and actual time."""
+
+    __tablename__ = "fulfilment_steps"
+    shipment_id: Mapped[str] = mapped_column(
+        Id, ForeignKey("fulfilment_shipments.id"), primary_key=True
+    )
+    step: Mapped[str] = mapped_column(State, primary_key=True)
+    seq: Mapped[int]
+    promised_at: Mapped[datetime | None]
+    planned_at: Mapped[datetime | None]
+    actual_at: Mapped[datetime | None]
+
+
+class ShipmentLine(Base):
+    """A part of a parcel; hangs on the order's allocation. Quantities in base units."""
+
+    __tablename__ = "fulfilment_lines"
+    __table_args__ = (UniqueConstraint("allocation_id"), Index(None, "shipment_id"))
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    shipment_id: Mapped[str] = mapped_column(Id, ForeignKey("fulfilment_shipments.id"))
+    allocation_id: Mapped[str] = mapped_column(Id)
+    line_id: Mapped[str] = mapped_column(Id)
+    sku_id: Mapped[str] = mapped_column(Id)
+    lot_id: Mapped[str] = mapped_column(Id)
+    name: Mapped[str] = mapped_column(String(120))
+    quantity: Mapped[int]
+    picked_quantity: Mapped[int] = mapped_column(default=0)
+    received_quantity: Mapped[int | None]
+    damaged_quantity: Mapped[int] = mapped_column(default=0)
+
+
+class Task(Base):
+    """Work for the people of a place. open -> taken -> picked -> handed_over; refused; void."""
+
+    __tablename__ = "fulfilment_tasks"
+    __table_args__ = (UniqueConstraint("shipment_id"), Index(None, "place_id", "state", "due_at"))
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    shipment_id: Mapped[str] = mapped_column(Id, ForeignKey("fulfilment_shipments.id"))
+    order_id: Mapped[str] = mapped_column(Id)
+    place_id: Mapped[str] = mapped_column(Id, ForeignKey("places_places.id"))
+    kind: Mapped[str] = mapped_column(State)  # pick
+    state: Mapped[str] = mapped_column(State)
+    assignee_id: Mapped[str | None] = mapped_column(Id)
+    refuse_reason: Mapped[str | None] = mapped_column(Code)
+    due_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class ExitPass(Base):
+    """The right to walk out with a paid scan-and-go order; used once."""
+
+    __tablename__ = "fulfilment_exit_passes"
+    __table_args__ = (Index(None, "place_id", "used_at"), UniqueConstraint("short_code"))
+    order_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    place_id: Mapped[str] = mapped_column(Id, ForeignKey("places_places.id"))
+    short_code: Mapped[str] = mapped_column(State)  # names the pass inside the rolling code
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[str | None] = mapped_column(Id)
+
+
+class TrackPoint(Base):
+    """What the carrier said, once per (shipment, time, code)."""
+
+    __tablename__ = "fulfilment_track_points"
+    __table_args__ = (UniqueConstraint("shipment_id", "at", "action"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    shipment_id: Mapped[str] = mapped_column(Id, ForeignKey("fulfilment_shipments.id"))
+    at: Mapped[datetime]
+    action: Mapped[str] = mapped_column(State)
+    words: Mapped[str] = mapped_column(String(200))
+
+
+class ShippingUpload(Base):
+    """发货信息 owed to WeChat per parcel: pending -> done | failed (F33)."""
+
+    __tablename__ = "fulfilment_shipping_uploads"
+    __table_args__ = (Index(None, "state", "created_at"), Index(None, "order_id"))
+    shipment_id: Mapped[str] = mapped_column(
+        Id, ForeignKey("fulfilment_shipments.id"), primary_key=True
+    )
+    order_id: Mapped[str] = mapped_column(Id)
+    state: Mapped[str] = mapped_column(State)
+    error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]

@@ -1,0 +1,288 @@
+"""The database door: two engines (read, write), the unit of work, and `command`.
+
+SQL goes through SQLAlchemy Core on the current unit's connection: `execute(...)`.
+Writers on SQLite begin with BEGIN IMMEDIATE, so a read-then-write cannot fail half way
+with SQLITE_BUSY. MySQL and MariaDB run READ COMMITTED, set explicitly (their default,
+REPEATABLE READ, would make a re-check after a lock read stale numbers).
+"""
+
+from __future__ import annotations
+
+import functools
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, ClassVar, ParamSpec, TypeVar
+
+import structlog
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    Integer,
+    MetaData,
+    String,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects import mysql
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from app.kernel.settings import settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+log = structlog.get_logger(__name__)
+
+SQLITE_BUSY_MS = 30_000
+RETRIES = 5
+# MySQL: 1205 lock wait time-out, 1213 deadlock, 1020 record changed (MariaDB snapshot check)
+RETRYABLE_MYSQL = {1205, 1213, 1020}
+# MySQL: connection refused, gone or lost before anything could be committed
+LOST_MYSQL = {2002, 2003, 2006, 2013, 1927, 4031}
+
+_sqlite_writer = threading.Lock()
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware UTC in Python, naive UTC in the database, microseconds kept."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        if dialect.name in ("mysql", "mariadb"):
+            return dialect.type_descriptor(mysql.DATETIME(fsp=6))
+        return dialect.type_descriptor(DateTime())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone reached the database")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def ascii_string(length: int) -> String:
+    """Ids, codes and states: compared byte by byte, one byte a character on MySQL."""
+    on_mysql = mysql.VARCHAR(length, charset="ascii", collation="ascii_bin")
+    return String(length).with_variant(on_mysql, "mysql", "mariadb")
+
+
+Id = ascii_string(32)
+Code = ascii_string(64)
+State = ascii_string(24)
+BigId = BigInteger().with_variant(Integer, "sqlite")  # SQLite: rowid needs INTEGER
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every room's tables; Core statements use the mapped columns."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        dict[str, Any]: JSON,
+        datetime: UtcDateTime,
+        int: BigInteger,
+    }
+
+
+def _on_sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MS}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def make_engine(url: str, *, write: bool) -> Engine:
+    """An engine for one purpose. Reads autocommit: one round trip, no open snapshot."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, pool_size=16, max_overflow=64, pool_timeout=60)
+        event.listen(engine, "connect", _on_sqlite_connect)
+        if write:
+            event.listen(engine, "begin", _begin_immediate)
+        return engine
+    return create_engine(
+        url,
+        pool_size=16,
+        max_overflow=48,
+        pool_recycle=1800,
+        isolation_level="READ COMMITTED" if write else "AUTOCOMMIT",
+        pool_reset_on_return="rollback" if write else None,
+        connect_args={"charset": "utf8mb4"},
+    )
+
+
+_engines: dict[tuple[str, bool], Engine] = {}
+_engines_lock = threading.Lock()
+
+
+def engine(*, write: bool = True) -> Engine:
+    """The process's engine for writing or reading, made on first use."""
+    key = (settings().database_url, write)
+    found = _engines.get(key)
+    if found is None:
+        with _engines_lock:
+            found = _engines.get(key)
+            if found is None:
+                found = _engines[key] = make_engine(key[0], write=write)
+    return found
+
+
+def dispose_engines() -> None:
+    """Close every pool (after fork, between tests)."""
+    with _engines_lock:
+        for one in _engines.values():
+            one.dispose()
+        _engines.clear()
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """One transaction. `after` runs once it is durable (wake-ups only, never state)."""
+
+    connection: Connection
+    write: bool
+    after: list[Callable[[], object]] = field(default_factory=list)
+    notes: dict[str, Any] = field(default_factory=dict)
+
+
+_current: ContextVar[UnitOfWork | None] = ContextVar("unit_of_work", default=None)
+
+
+def current_unit() -> UnitOfWork | None:
+    return _current.get()
+
+
+@contextmanager
+def unit_of_work(*, write: bool = True) -> Iterator[UnitOfWork]:
+    """Open a transaction, or join the one that is open: nested units commit once."""
+    outer = _current.get()
+    if outer is not None:
+        if write and not outer.write:
+            raise RuntimeError("a writing unit of work cannot start inside a reading one")
+        yield outer
+        return
+    with _turn(write), engine(write=write).connect() as connection:
+        unit = UnitOfWork(connection, write)
+        token = _current.set(unit)
+        try:
+            if write:
+                with connection.begin():
+                    yield unit
+            else:
+                yield unit
+        finally:
+            _current.reset(token)
+    for callback in unit.after:
+        callback()
+
+
+def _turn(write: bool) -> AbstractContextManager[Any]:
+    """SQLite wakes waiting writers unfairly; threads of one process queue here instead."""
+    return _sqlite_writer if write and settings().is_sqlite else nullcontext()
+
+
+def execute(
+    statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+) -> CursorResult[Any]:
+    """Run a Core statement in the current unit of work."""
+    unit = _current.get()
+    if unit is None:
+        raise RuntimeError("no unit of work is open: use @command, @query or unit_of_work()")
+    return unit.connection.execute(statement, parameters)
+
+
+def after_commit(callback: Callable[[], object]) -> None:
+    """Run `callback` once the unit is durable; dropped on rollback."""
+    unit = _current.get()
+    if unit is None:
+        raise RuntimeError("no unit of work is open")
+    unit.after.append(callback)
+
+
+def is_retryable(error: DBAPIError) -> bool:
+    """Whether the database refused for reasons of timing and nothing was committed."""
+    if not isinstance(error, OperationalError):
+        return False
+    code = error.orig.args[0] if error.orig is not None and error.orig.args else None
+    if isinstance(code, int):
+        return code in RETRYABLE_MYSQL or (code in LOST_MYSQL and not _in_commit(error))
+    return "database is locked" in str(error.orig)
+
+
+def _in_commit(error: DBAPIError) -> bool:
+    return error.statement is None  # SQLAlchemy gives no statement for COMMIT itself
+
+
+def run_in_unit(work: Callable[[], R]) -> R:
+    """Run `work` in one unit of work; run it again when the database asks for it.
+
+    Safe because `work` has no effect outside the transaction. Gives up after a few
+    tries with the database's own error.
+    """
+    if _current.get() is not None:
+        return work()
+    for attempt in range(RETRIES + 1):
+        try:
+            with unit_of_work():
+                return work()
+        except OperationalError as error:
+            if attempt == RETRIES or not is_retryable(error):
+                raise
+            log.info("db.retry", attempt=attempt + 1, error=str(error.orig)[:120])
+            time.sleep(random.uniform(0, 0.02 * 2**attempt))
+    raise AssertionError("unreachable")
+
+
+def command(verb: Callable[P, R]) -> Callable[P, R]:
+    """A verb that changes data: one unit of work, joined if one is open."""
+
+    @functools.wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        return run_in_unit(lambda: verb(*args, **kwargs))
+
+    return run
+
+
+def query(verb: Callable[P, R]) -> Callable[P, R]:
+    """A verb that only reads; inside a command it sees the command's own writes."""
+
+    @functools.wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if _current.get() is not None:
+            return verb(*args, **kwargs)
+        with unit_of_work(write=False):
+            return verb(*args, **kwargs)
+
+    return run

@@ -1,0 +1,137 @@
+"""Delivery of events: claim rows in batches, run each handler once in effect.
+
+At least once + a receipt in the handler's own transaction = exactly once in effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.kernel.clock import now
+from app.kernel.db import command, execute, run_in_unit
+from app.kernel.events import HANDLERS, load_event
+from app.kernel.models import EventReceipt, OutboxEvent
+
+log = structlog.get_logger(__name__)
+
+CLAIM = timedelta(seconds=60)
+BATCH = 50
+MAX_ATTEMPTS = 12
+
+
+@command
+def claim(limit: int = BATCH) -> list[Any]:
+    """Take due events for a minute; another worker skips rows that are taken.
+
+    Locks: the claimed outbox rows (SKIP LOCKED where the database has it).
+    """
+    moment = now()
+    rows = execute(
+        select(OutboxEvent.id, OutboxEvent.name, OutboxEvent.payload, OutboxEvent.attempts)
+        .where(OutboxEvent.state == "pending", OutboxEvent.next_try_at <= moment)
+        .order_by(OutboxEvent.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if rows:
+        execute(
+            update(OutboxEvent)
+            .where(OutboxEvent.id.in_([row.id for row in rows]))
+            .values(next_try_at=moment + CLAIM)
+        )
+    return list(rows)
+
+
+def backoff(attempts: int) -> timedelta:
+    """1, 2, 4 … seconds, at most 10 minutes."""
+    return timedelta(seconds=min(600, 2**attempts))
+
+
+def _handle_once(
+    event_id: int, handler_name: str, handler: Callable[[Any], None], event: Any
+) -> None:
+    def work() -> None:
+        execute(
+            insert(EventReceipt).values(event_id=event_id, handler=handler_name, handled_at=now())
+        )
+        handler(event)
+
+    try:
+        run_in_unit(work)
+    except IntegrityError:
+        if not _has_receipt(event_id, handler_name):
+            raise
+
+
+@command
+def _has_receipt(event_id: int, handler_name: str) -> bool:
+    found = execute(
+        select(EventReceipt.event_id).where(
+            EventReceipt.event_id == event_id, EventReceipt.handler == handler_name
+        )
+    )
+    return found.first() is not None
+
+
+def deliver(row: Any) -> bool:
+    """Run every handler of one claimed event; True when all have a receipt."""
+    error: str | None = None
+    handlers = HANDLERS.get(row.name, [])
+    for handler_name, handler in handlers:
+        try:
+            _handle_once(row.id, handler_name, handler, load_event(row.name, row.payload))
+        except Exception as problem:  # a failing handler must not stop its neighbours
+            log.exception("event.failed", event=row.name, event_id=row.id, handler=handler_name)
+            error = f"{handler_name}: {type(problem).__name__}: {problem}"[:2000]
+    _settle(row.id, row.attempts, error)
+    return error is None
+
+
+@command
+def _settle(event_id: int, attempts: int, error: str | None) -> None:
+    if error is None:
+        values: dict[str, Any] = {"state": "done", "last_error": None}
+    else:
+        dead = attempts + 1 >= MAX_ATTEMPTS
+        values = {
+            "state": "dead" if dead else "pending",
+            "attempts": attempts + 1,
+            "last_error": error,
+            "next_try_at": now() + backoff(attempts),
+        }
+    execute(update(OutboxEvent).where(OutboxEvent.id == event_id).values(**values))
+
+
+def drain(limit: int = BATCH) -> int:
+    """Claim and deliver one batch; returns how many events were claimed."""
+    rows = claim(limit)
+    for row in rows:
+        deliver(row)
+    return len(rows)
+
+
+def drain_all(rounds: int = 200) -> int:
+    """Deliver until nothing is due (tests and commands); handlers may emit more."""
+    total = 0
+    for _ in range(rounds):
+        count = drain()
+        total += count
+        if not count:
+            return total
+    raise RuntimeError("events keep making events; stopped")
+
+
+@command
+def revive(event_id: int, at: datetime | None = None) -> None:
+    """Bring an event back from the dead-letter board."""
+    execute(
+        update(OutboxEvent)
+        .where(OutboxEvent.id == event_id, OutboxEvent.state == "dead")
+        .values(state="pending", attempts=0, next_try_at=at or now())
+    )

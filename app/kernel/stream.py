@@ -1,0 +1,151 @@
+"""Stream positions: given after commit, by one fenced relay, never reused.
+
+Row ids become visible out of order (a slow transaction may commit id 7 after id 9), so a
+reader that remembers ids would miss 7. The relay numbers rows once they are visible; a
+reader that remembers positions misses nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import case, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.kernel.clock import now
+from app.kernel.db import command, execute, query
+from app.kernel.events import TOPICS, load_event
+from app.kernel.models import Lease, OutboxEvent, StreamEntry
+from app.kernel.redis import wake
+
+LEASE = timedelta(seconds=10)
+BATCH = 500
+NAME = "relay"
+
+
+@command
+def take_lease(holder: str, name: str = NAME) -> int | None:
+    """Become or stay the relay; returns the fence number, or None while another holds it.
+
+    Locks: the lease row.
+    """
+    moment = now()
+    taken = execute(
+        update(Lease)
+        .where(Lease.name == name, (Lease.holder == holder) | (Lease.until < moment))
+        .values(
+            fence=case((Lease.holder == holder, Lease.fence), else_=Lease.fence + 1),
+            holder=holder,
+            until=moment + LEASE,
+        )
+    )
+    if taken.rowcount == 0:
+        return _first_lease(holder, name)
+    return int(execute(select(Lease.fence).where(Lease.name == name)).scalar_one())
+
+
+def _first_lease(holder: str, name: str) -> int | None:
+    if execute(select(Lease.name).where(Lease.name == name)).first() is not None:
+        return None
+    try:
+        execute(
+            insert(Lease).values(name=name, holder=holder, fence=1, until=now() + LEASE, position=0)
+        )
+    except IntegrityError:
+        return None
+    return 1
+
+
+@command
+def release_lease(holder: str, name: str = NAME) -> None:
+    """Let go at a clean stop, so that the next relay need not wait."""
+    execute(
+        update(Lease).where(Lease.name == name, Lease.holder == holder).values(until=now() - LEASE)
+    )
+
+
+@command
+def advance(fence: int, limit: int = BATCH) -> int:
+    """Number the next visible events and put them on their topics.
+
+    Returns how many. Does nothing when another relay has taken over (fence differs).
+    Locks: the lease row first, so two relays cannot number at once.
+    """
+    lease = execute(
+        select(Lease.position).where(Lease.name == NAME, Lease.fence == fence).with_for_update()
+    ).first()
+    if lease is None:
+        return 0
+    rows = execute(
+        select(OutboxEvent.id, OutboxEvent.name, OutboxEvent.payload, OutboxEvent.created_at)
+        .where(OutboxEvent.position.is_(None))
+        .order_by(OutboxEvent.id)
+        .limit(limit)
+    ).all()
+    if not rows:
+        return 0
+    entries: list[dict[str, Any]] = []
+    for position, row in enumerate(rows, start=lease.position + 1):
+        entries.extend(_entries(position, row))
+    positions = {row.id: lease.position + n for n, row in enumerate(rows, start=1)}
+    execute(
+        update(OutboxEvent)
+        .where(OutboxEvent.id.in_(positions))
+        .values(position=case(positions, value=OutboxEvent.id))
+    )
+    if entries:
+        execute(insert(StreamEntry), entries)
+    execute(
+        update(Lease)
+        .where(Lease.name == NAME, Lease.fence == fence)
+        .values(position=lease.position + len(rows))
+    )
+    return len(rows)
+
+
+def _entries(position: int, row: Any) -> list[dict[str, Any]]:
+    topics_of = TOPICS.get(row.name)
+    if topics_of is None:
+        return []
+    topics = dict.fromkeys(topics_of(load_event(row.name, row.payload)))
+    return [
+        {
+            "position": position,
+            "topic": topic,
+            "event_id": row.id,
+            "name": row.name,
+            "payload": row.payload,
+            "at": row.created_at,
+        }
+        for topic in topics
+    ]
+
+
+def relay_once(fence: int) -> int:
+    """One step of the relay; wakes the sockets when something was numbered."""
+    count = advance(fence)
+    if count:
+        wake("stream")
+    return count
+
+
+@query
+def last_position() -> int:
+    """The newest position given so far; 0 on an empty stream."""
+    return int(execute(select(func.coalesce(func.max(Lease.position), 0))).scalar_one())
+
+
+@query
+def entries_after(position: int, topics: list[str] | None, limit: int = BATCH) -> list[Any]:
+    """Stream rows after a cursor, oldest first; `topics` None means all."""
+    statement = select(
+        StreamEntry.position,
+        StreamEntry.topic,
+        StreamEntry.name,
+        StreamEntry.payload,
+        StreamEntry.at,
+    ).where(StreamEntry.position > position)
+    if topics is not None:
+        statement = statement.where(StreamEntry.topic.in_(topics))
+    return list(execute(statement.order_by(StreamEntry.position).limit(limit)).all())

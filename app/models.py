@@ -1,0 +1,19 @@
+"""Every room's tables in one metadata, for migrations and tests."""
+
+from __future__ import annotations
+
+import app.catalog.models
+import app.fulfilment.models
+import app.identity.models
+import app.inventory.models
+import app.kernel.models
+import app.notify.models
+import app.offers.models
+import app.ordering.models
+import app.payments.models
+import app.places.models
+import app.routing.models
+import app.sync.models  # noqa: F401
+from app.kernel.db import Base
+
+metadata = Base.metadata

@@ -1,0 +1,4 @@
+"""Prices (rows with validity) and freight. The only authority on what anything costs.
+
+Verbs: quote, freight, import_prices.
+"""

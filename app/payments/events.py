@@ -1,0 +1,49 @@
+"""Facts about money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class PaymentSucceeded(Event):
+    """WeChat says it has the money; recorded once per transaction. paid_at RFC 3339."""
+
+    payment_id: str
+    order_id: str
+    person_id: str
+    amount_fen: int
+    paid_at: str
+
+
+@dataclass(frozen=True)
+class RefundAsked(Event):
+    """A refund was decided; the money is on its way back."""
+
+    refund_id: str
+    order_id: str
+    person_id: str
+    amount_fen: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class RefundDone(Event):
+    """WeChat has returned the money."""
+
+    refund_id: str
+    order_id: str
+    person_id: str
+    amount_fen: int
+
+
+@dataclass(frozen=True)
+class RefundAbnormal(Event):
+    """WeChat could not return the money; an exception is open."""
+
+    refund_id: str
+    order_id: str
+    person_id: str
+    amount_fen: int

@@ -1,0 +1,1 @@
+"""The live stream over WebSocket: own orders, own places, resumable by cursor."""

@@ -1,0 +1,1 @@
+"""Pages composed from several rooms: scan, choices, boards, timelines. Owns no table."""

@@ -1,0 +1,1 @@
+"""What was done without network, replayed exactly once. Verbs: apply_ops."""

@@ -1,0 +1,105 @@
+"""Fixtures: every test that touches SQL runs on SQLite, and on MariaDB where it is there.
+
+`TEST_MYSQL_URL` names a server (and a database whose name is used as a prefix); without it
+the MariaDB half is skipped, loudly: see pytest's summary.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from apiflask import APIFlask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from app import create_app
+from app.kernel import db
+from app.kernel.settings import Settings, load_settings, use_settings
+from app.models import metadata
+
+os.environ.setdefault("JIUJIN_MODE", "test")
+MYSQL = os.environ.get("TEST_MYSQL_URL", "")
+
+
+def settings_for(url: str, var: Path, **env: str) -> Settings:
+    return load_settings(
+        {"JIUJIN_MODE": "test", "JIUJIN_VAR": str(var), "DATABASE_URL": url, "REDIS_URL": "none"}
+        | env
+    )
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with every table, copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    engine = create_engine(f"sqlite:///{path}")
+    metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def mariadb_url() -> Iterator[str]:
+    """A database of this test process's own on the server of TEST_MYSQL_URL."""
+    if not MYSQL:
+        pytest.skip("TEST_MYSQL_URL is not set: the MariaDB half is not tested")
+    base = make_url(MYSQL)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"{base.database or 'jiujin'}_{worker}_{os.getpid()}"
+    server = create_engine(base.set(database=None), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS `{name}`"))
+        connection.execute(
+            text(f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+        )
+    url = base.set(database=name)
+    engine = create_engine(url)
+    metadata.create_all(engine)
+    engine.dispose()
+    yield url.render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE `{name}`"))
+    server.dispose()
+
+
+def empty(engine: Engine) -> None:
+    """Delete every row (MariaDB: tables are kept between tests)."""
+    with engine.begin() as connection:
+        connection.execute(text("SET FOREIGN_KEY_CHECKS=0"))
+        for table in metadata.tables:
+            connection.execute(text(f"DELETE FROM {table}"))
+        connection.execute(text("SET FOREIGN_KEY_CHECKS=1"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("mariadb", marks=pytest.mark.mariadb)])
+def database(
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
+) -> Iterator[str]:
+    """An empty database in use by the product; gives its URL."""
+    if request.param == "sqlite":
+        path = tmp_path / "test.db"
+        shutil.copy(sqlite_template, path)
+        url = f"sqlite:///{path}"
+    else:
+        url = request.getfixturevalue("mariadb_url")
+    use_settings(settings_for(url, tmp_path))
+    if request.param == "mariadb":
+        empty(db.engine())
+    yield url
+    db.dispose_engines()
+    use_settings(None)
+
+
+@pytest.fixture
+def app(database: str) -> APIFlask:
+    """The application on the test's database."""
+    return create_app()
+
+
+@pytest.fixture
+def client(app: APIFlask) -> FlaskClient:
+    return app.test_client()
