@@ -48,7 +48,7 @@ R = TypeVar("R")
 log = structlog.get_logger(__name__)
 
 SQLITE_BUSY_MS = 30_000
-RETRIES = 5
+RETRIES = 20
 # MySQL: 1205 lock wait time-out, 1213 deadlock, 1020 record changed (MariaDB snapshot check)
 RETRYABLE_MYSQL = {1205, 1213, 1020}
 # MySQL: connection refused, gone or lost before anything could be committed
@@ -231,6 +231,10 @@ def after_commit(callback: Callable[[], object]) -> None:
     unit.after.append(callback)
 
 
+class Contended(Exception):
+    """Someone else was quicker on a row: roll the unit back and run it again."""
+
+
 def is_retryable(error: DBAPIError) -> bool:
     """Whether the database refused for reasons of timing and nothing was committed."""
     if not isinstance(error, OperationalError):
@@ -257,11 +261,14 @@ def run_in_unit(work: Callable[[], R]) -> R:
         try:
             with unit_of_work():
                 return work()
+        except Contended:
+            if attempt == RETRIES:
+                raise
         except OperationalError as error:
             if attempt == RETRIES or not is_retryable(error):
                 raise
             log.info("db.retry", attempt=attempt + 1, error=str(error.orig)[:120])
-            time.sleep(random.uniform(0, 0.02 * 2**attempt))
+            time.sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))
     raise AssertionError("unreachable")
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from app.kernel.clock import now
-from app.kernel.db import execute, is_retryable, unit_of_work
+from app.kernel.db import Contended, execute, is_retryable, unit_of_work
 from app.kernel.errors import Busy, DomainError, NotFound
 from app.kernel.ids import new_id
 from app.kernel.models import OutboxEvent
@@ -73,6 +73,10 @@ def _on_database_error(error: DBAPIError) -> Response:
     if is_retryable(error):
         return _on_domain_error(Busy())
     return _on_crash(error)
+
+
+def _on_contended(_: Contended) -> Response:
+    return _on_domain_error(Busy())
 
 
 def _on_crash(error: Exception) -> Response:
@@ -164,6 +168,7 @@ def install(app: APIFlask) -> None:
         (DomainError, _on_domain_error),
         (HTTPException, _on_http_error),
         (DBAPIError, _on_database_error),
+        (Contended, _on_contended),
         (Exception, _on_crash),
     ]
     for kind, handler in handlers:

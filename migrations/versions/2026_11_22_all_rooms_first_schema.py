@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 03:54:09.686690+00:00
+Create Date: 2026-11-22 03:59:24.670970+00:00
 """
 
 from __future__ import annotations
