@@ -55,6 +55,23 @@ class BodyTooLarge(Exception):
     """A streamed body grew beyond BODY_LIMIT."""
 
 
+class Body:
+    """A request body on its way, counted. The client may wrap what is raised here: `is_over`."""
+
+    def __init__(self, request: web.Request) -> None:
+        self._request = request
+        self.is_over = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        size = 0
+        async for chunk in self._request.content.iter_any():
+            size += len(chunk)
+            if size > BODY_LIMIT:
+                self.is_over = True
+                raise BodyTooLarge
+            yield chunk
+
+
 class Front:
     """The handlers and their one client session (kept-alive connections to the backends)."""
 
@@ -116,23 +133,22 @@ class Front:
         mark = request_id(request)
         if (request.content_length or 0) > BODY_LIMIT:
             return too_large(request, mark)
+        body = Body(request)
         try:
             async with self.session.request(
                 request.method,
                 URL(base + request.raw_path, encoded=True),
                 headers=forwarded(request, mark),
-                data=_body(request) if request.body_exists else None,
+                data=body if request.body_exists else None,
                 allow_redirects=False,
             ) as answer:
                 return await _answer(request, answer, mark)
-        except BodyTooLarge:
-            return too_large(request, mark)
         except ClientConnectorError:
             return away(request, 503, backend, mark)
         except TimeoutError:
             return away(request, 504, backend, mark)
-        except (ClientError, ConnectionError):
-            return away(request, 502, backend, mark)
+        except (BodyTooLarge, ClientError, ConnectionError):
+            return too_large(request, mark) if body.is_over else away(request, 502, backend, mark)
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
         """A WebSocket, message by message; a plain request to /ws/ is passed on as one."""
@@ -194,15 +210,6 @@ async def _answer(request: web.Request, answer: ClientResponse, mark: str) -> we
         return response
     await response.write_eof()
     return response
-
-
-async def _body(request: web.Request) -> AsyncIterator[bytes]:
-    size = 0
-    async for chunk in request.content.iter_any():
-        size += len(chunk)
-        if size > BODY_LIMIT:
-            raise BodyTooLarge
-        yield chunk
 
 
 async def _join(client: web.WebSocketResponse, upstream: ClientWebSocketResponse) -> None:
