@@ -223,6 +223,16 @@ def execute(
     return unit.connection.execute(statement, parameters)
 
 
+def all_rows(statement: Executable) -> list[Any]:
+    """Every row of a SELECT."""
+    return list(execute(statement).all())
+
+
+def first_row(statement: Executable) -> Any:
+    """The first row of a SELECT, or None."""
+    return execute(statement).first()
+
+
 def after_commit(callback: Callable[[], object]) -> None:
     """Run `callback` once the unit is durable; dropped on rollback."""
     unit = _current.get()

@@ -16,10 +16,12 @@ from typing import Any
 import rq
 import structlog
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.kernel.clock import now
 from app.kernel.db import after_commit, command, execute, query
 from app.kernel.ids import new_id
+from app.kernel.metrics import CALLS as COUNTED
 from app.kernel.models import OutsideCall
 from app.kernel.redis import try_redis
 
@@ -75,18 +77,21 @@ def later(kind: str, key: str, payload: dict[str, Any], due_at: datetime | None 
         return
     call_id = new_id("call")
     moment = now()
-    execute(
-        insert(OutsideCall).values(
-            id=call_id,
-            kind=kind,
-            key=key,
-            payload=payload,
-            state="pending",
-            due_at=due_at or moment,
-            attempts=0,
-            created_at=moment,
+    try:
+        execute(
+            insert(OutsideCall).values(
+                id=call_id,
+                kind=kind,
+                key=key,
+                payload=payload,
+                state="pending",
+                due_at=due_at or moment,
+                attempts=0,
+                created_at=moment,
+            )
         )
-    )
+    except IntegrityError:
+        return  # another transaction has just written the same intent
     if due_at is None or due_at <= moment:
         after_commit(functools.partial(enqueue, call_id))
 
@@ -165,6 +170,7 @@ def run_call(call_id: str) -> bool:
         failed = row.attempts >= MAX_ATTEMPTS
         wait = after or timedelta(seconds=min(900, 2 ** min(row.attempts, 10)))
         log.warning("call.failed", kind=row.kind, call_id=call_id, error=str(problem)[:300])
+        COUNTED.labels("failed" if failed else "again").inc()
         _finish(
             call_id,
             state="failed" if failed else "pending",
@@ -173,6 +179,7 @@ def run_call(call_id: str) -> bool:
         )
         return False
     _finish(call_id, state="done", done_at=now(), last_error=None)
+    COUNTED.labels("done").inc()
     return True
 
 

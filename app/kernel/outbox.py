@@ -14,20 +14,23 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.kernel.clock import now
-from app.kernel.db import command, execute, run_in_unit
+from app.kernel.db import command, execute, query, run_in_unit
 from app.kernel.events import HANDLERS, load_event
+from app.kernel.metrics import EVENTS
 from app.kernel.models import EventReceipt, OutboxEvent
 
 log = structlog.get_logger(__name__)
 
-CLAIM = timedelta(seconds=60)
+CLAIM = timedelta(seconds=20)  # how long events wait whose worker was killed
 BATCH = 50
 MAX_ATTEMPTS = 12
 
 
 @command
 def claim(limit: int = BATCH) -> list[Any]:
-    """Take due events for a minute; another worker skips rows that are taken.
+    """Take due events for CLAIM; another worker skips rows that are taken.
+
+    A claim that runs out under a slow worker does no harm: receipts keep the second one out.
 
     Locks: the claimed outbox rows (SKIP LOCKED where the database has it).
     """
@@ -89,12 +92,12 @@ def deliver(row: Any) -> bool:
         except Exception as problem:  # a failing handler must not stop its neighbours
             log.exception("event.failed", event=row.name, event_id=row.id, handler=handler_name)
             error = f"{handler_name}: {type(problem).__name__}: {problem}"[:2000]
-    _settle(row.id, row.attempts, error)
+    EVENTS.labels(_settle(row.id, row.attempts, error)).inc()
     return error is None
 
 
 @command
-def _settle(event_id: int, attempts: int, error: str | None) -> None:
+def _settle(event_id: int, attempts: int, error: str | None) -> str:
     if error is None:
         values: dict[str, Any] = {"state": "done", "last_error": None}
     else:
@@ -106,12 +109,42 @@ def _settle(event_id: int, attempts: int, error: str | None) -> None:
             "next_try_at": now() + backoff(attempts),
         }
     execute(update(OutboxEvent).where(OutboxEvent.id == event_id).values(**values))
+    return {"done": "delivered", "pending": "failed", "dead": "dead"}[values["state"]]
 
 
-def drain(limit: int = BATCH) -> int:
-    """Claim and deliver one batch; returns how many events were claimed."""
+@query
+def anything_due() -> bool:
+    """A look without a transaction, so that idle workers do not queue for SQLite's writer."""
+    found = execute(
+        select(OutboxEvent.id)
+        .where(OutboxEvent.state == "pending", OutboxEvent.next_try_at <= now())
+        .limit(1)
+    )
+    return found.first() is not None
+
+
+@command
+def give_back(event_ids: list[int]) -> None:
+    """Make claimed events due again at once (a worker stops in the middle of its batch)."""
+    execute(
+        update(OutboxEvent)
+        .where(OutboxEvent.id.in_(event_ids), OutboxEvent.state == "pending")
+        .values(next_try_at=now())
+    )
+
+
+def drain(limit: int = BATCH, stopping: Callable[[], bool] | None = None) -> int:
+    """Claim and deliver one batch; returns how many events were claimed.
+
+    When `stopping` says so, the event at hand is finished and the others are given back.
+    """
+    if not anything_due():
+        return 0
     rows = claim(limit)
-    for row in rows:
+    for index, row in enumerate(rows):
+        if stopping is not None and stopping():
+            give_back([rest.id for rest in rows[index:]])
+            break
         deliver(row)
     return len(rows)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import Select, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.kernel.clock import now
@@ -22,6 +22,8 @@ from app.kernel.redis import wake
 LEASE = timedelta(seconds=10)
 BATCH = 500
 NAME = "relay"
+PRUNED = "stream.pruned"
+KEEP = timedelta(days=7)  # longer than any phone keeps a cursor worth resuming
 
 
 @command
@@ -122,9 +124,15 @@ def _entries(position: int, row: Any) -> list[dict[str, Any]]:
     ]
 
 
+@query
+def _anything_unnumbered() -> bool:
+    found = execute(select(OutboxEvent.id).where(OutboxEvent.position.is_(None)).limit(1))
+    return found.first() is not None
+
+
 def relay_once(fence: int) -> int:
     """One step of the relay; wakes the sockets when something was numbered."""
-    count = advance(fence)
+    count = advance(fence) if _anything_unnumbered() else 0
     if count:
         wake("stream")
     return count
@@ -138,7 +146,20 @@ def last_position() -> int:
 
 @query
 def entries_after(position: int, topics: list[str] | None, limit: int = BATCH) -> list[Any]:
-    """Stream rows after a cursor, oldest first; `topics` None means all."""
+    """Stream rows after a cursor, oldest first; `topics` None means all.
+
+    About `limit` rows: an event that is on several topics is never cut in two, so that the
+    last row's position is a cursor that has missed nothing.
+    """
+    rows = list(execute(_after(position, topics).limit(limit)).all())
+    if len(rows) < limit:
+        return rows
+    last = rows[-1].position
+    same = _after(last - 1, topics).where(StreamEntry.position == last)
+    return [row for row in rows if row.position < last] + list(execute(same).all())
+
+
+def _after(position: int, topics: list[str] | None) -> Select[Any]:
     statement = select(
         StreamEntry.position,
         StreamEntry.topic,
@@ -148,4 +169,34 @@ def entries_after(position: int, topics: list[str] | None, limit: int = BATCH) -
     ).where(StreamEntry.position > position)
     if topics is not None:
         statement = statement.where(StreamEntry.topic.in_(topics))
-    return list(execute(statement.order_by(StreamEntry.position).limit(limit)).all())
+    return statement.order_by(StreamEntry.position, StreamEntry.topic)
+
+
+@query
+def pruned_position() -> int:
+    """The newest position that was pruned: a cursor before it has missed something."""
+    found = execute(select(Lease.position).where(Lease.name == PRUNED)).scalar()
+    return int(found or 0)
+
+
+@command
+def prune(limit: int = 5000) -> int:
+    """Sweep: drop stream entries older than KEEP, whole events at a time; returns how many.
+
+    What was dropped is remembered first, in the same transaction (see pruned_position).
+    Locks: the row that remembers.
+    """
+    old = execute(
+        select(StreamEntry.position)
+        .where(StreamEntry.at < now() - KEEP)
+        .order_by(StreamEntry.position)
+        .limit(limit)
+    ).all()
+    if not old:
+        return 0
+    last = old[-1].position
+    kept = update(Lease).where(Lease.name == PRUNED)
+    if execute(kept.values(position=last, until=now())).rowcount == 0:
+        execute(insert(Lease).values(name=PRUNED, holder="", fence=0, until=now(), position=last))
+    gone = execute(delete(StreamEntry).where(StreamEntry.position <= last))
+    return int(gone.rowcount)

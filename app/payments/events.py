@@ -19,6 +19,16 @@ class PaymentSucceeded(Event):
 
 
 @dataclass(frozen=True)
+class ExceptionOpened(Event):
+    """Money that does not fit an order: someone must look (kind says why)."""
+
+    exception_id: str
+    kind: str
+    order_id: str
+    amount_fen: int
+
+
+@dataclass(frozen=True)
 class RefundAsked(Event):
     """A refund was decided; the money is on its way back."""
 

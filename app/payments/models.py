@@ -21,6 +21,9 @@ class Payment(Base):
         Index(None, "order_id"),
         Index(None, "state", "created_at"),
         CheckConstraint("amount_fen > 0", name="amount_positive"),
+        CheckConstraint(
+            "refunded_fen >= 0 and refunded_fen <= paid_fen", name="refund_within_paid"
+        ),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     order_id: Mapped[str] = mapped_column(Id)
@@ -33,6 +36,8 @@ class Payment(Base):
     state: Mapped[str] = mapped_column(State)
     expires_at: Mapped[datetime]
     transaction_id: Mapped[str | None] = mapped_column(Code)
+    paid_fen: Mapped[int] = mapped_column(default=0)
+    refunded_fen: Mapped[int] = mapped_column(default=0)  # asked for, whether done yet or not
     paid_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 03:59:24.670970+00:00
+Create Date: 2026-11-22 04:06:51.317424+00:00
 """
 
 from __future__ import annotations
@@ -161,6 +161,44 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("catalog_skus", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_catalog_skus_category"), ["category"], unique=False)
+
+    op.create_table(
+        "fulfilment_guesses",
+        sa.Column(
+            "place_id",
+            sa.String(length=32)
+            .with_variant(
+                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=32), "mariadb"
+            )
+            .with_variant(
+                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=32), "mysql"
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "window",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "actor_id",
+            sa.String(length=32)
+            .with_variant(
+                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=32), "mariadb"
+            )
+            .with_variant(
+                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=32), "mysql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "place_id", "window", "actor_id", name=op.f("pk_fulfilment_guesses")
+        ),
+    )
+    with op.batch_alter_table("fulfilment_guesses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fulfilment_guesses_window"), ["window"], unique=False)
 
     op.create_table(
         "identity_audit_log",
@@ -906,10 +944,16 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("paid_fen", sa.BigInteger(), nullable=False),
+        sa.Column("refunded_fen", sa.BigInteger(), nullable=False),
         sa.Column("paid_at", app.kernel.db.UtcDateTime(), nullable=True),
         sa.Column("created_at", app.kernel.db.UtcDateTime(), nullable=False),
         sa.Column("closed_at", app.kernel.db.UtcDateTime(), nullable=True),
         sa.CheckConstraint("amount_fen > 0", name=op.f("ck_payments_payments_amount_positive")),
+        sa.CheckConstraint(
+            "refunded_fen >= 0 and refunded_fen <= paid_fen",
+            name=op.f("ck_payments_payments_refund_within_paid"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payments_payments")),
         sa.UniqueConstraint("out_trade_no", name=op.f("uq_payments_payments_out_trade_no")),
         sa.UniqueConstraint("transaction_id", name=op.f("uq_payments_payments_transaction_id")),
@@ -1905,6 +1949,10 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("waybill_error", sa.String(length=200), nullable=True),
+        sa.Column("track_due_at", app.kernel.db.UtcDateTime(), nullable=True),
+        sa.Column("track_polls", sa.BigInteger(), nullable=False),
+        sa.Column("address_sealed", sa.Text(), nullable=True),
         sa.Column(
             "pickup_code",
             sa.String(length=24)
@@ -1916,6 +1964,18 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column(
+            "live_pickup_code",
+            sa.String(length=24)
+            .with_variant(
+                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=24), "mariadb"
+            )
+            .with_variant(
+                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=24), "mysql"
+            ),
+            nullable=True,
+        ),
+        sa.Column("ready_at", app.kernel.db.UtcDateTime(), nullable=True),
         sa.Column("handed_out_at", app.kernel.db.UtcDateTime(), nullable=True),
         sa.Column(
             "handed_out_by",
@@ -1942,6 +2002,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fulfilment_shipments")),
         sa.UniqueConstraint(
+            "dest_place_id",
+            "live_pickup_code",
+            name=op.f("uq_fulfilment_shipments_dest_place_id_live_pickup_code"),
+        ),
+        sa.UniqueConstraint(
             "order_id", "parcel_no", name=op.f("uq_fulfilment_shipments_order_id_parcel_no")
         ),
         sa.UniqueConstraint("waybill", name=op.f("uq_fulfilment_shipments_waybill")),
@@ -1953,13 +2018,18 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_fulfilment_shipments_dest_place_id_state"),
-            ["dest_place_id", "state"],
+            batch_op.f("ix_fulfilment_shipments_dest_place_id_state_ready_at"),
+            ["dest_place_id", "state", "ready_at"],
             unique=False,
         )
         batch_op.create_index(
             batch_op.f("ix_fulfilment_shipments_source_place_id_state"),
             ["source_place_id", "state"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_fulfilment_shipments_state_track_due_at"),
+            ["state", "track_due_at"],
             unique=False,
         )
 
@@ -2281,6 +2351,7 @@ def upgrade() -> None:
         ),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("value_fen", sa.BigInteger(), nullable=False),
         sa.Column("picked_quantity", sa.BigInteger(), nullable=False),
         sa.Column("received_quantity", sa.BigInteger(), nullable=True),
         sa.Column("damaged_quantity", sa.BigInteger(), nullable=False),
@@ -2477,6 +2548,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("refuse_note", sa.String(length=200), nullable=True),
         sa.Column("due_at", app.kernel.db.UtcDateTime(), nullable=False),
         sa.Column("created_at", app.kernel.db.UtcDateTime(), nullable=False),
         sa.Column("closed_at", app.kernel.db.UtcDateTime(), nullable=True),
@@ -2999,5 +3071,6 @@ def downgrade() -> None:
     op.drop_table("kernel_calls")
     op.drop_table("identity_people")
     op.drop_table("identity_audit_log")
+    op.drop_table("fulfilment_guesses")
     op.drop_table("catalog_skus")
     op.drop_table("catalog_scans")

@@ -1,0 +1,41 @@
+"""WeChat's notifications and the board of money exceptions."""
+
+from __future__ import annotations
+
+from flask import request
+
+from app.kernel.auth import HQ, Caller
+from app.kernel.http import blueprint, endpoint
+from app.kernel.paging import decode_cursor, encode_cursor
+from app.payments import service
+from app.payments.schemas import ExceptionItem, ExceptionsPage, ExceptionsQuery, NoticeAnswer
+
+bp = blueprint("payments")
+
+
+@endpoint(bp, "POST", "/api/hooks/payments/wechat", roles=(), scope="public", returns=NoticeAnswer)
+def wechat_notice() -> NoticeAnswer:
+    """Payment and refund notifications of WeChat Pay v3, authenticated by signature."""
+    service.receive_notice(headers=dict(request.headers), raw_body=request.get_data())
+    return NoticeAnswer()
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/hq/payments/exceptions",
+    roles=(HQ,),
+    scope="none",
+    query=ExceptionsQuery,
+    returns=ExceptionsPage,
+)
+def list_exceptions(caller: Caller, query: ExceptionsQuery) -> ExceptionsPage:
+    """Money that needs a decision, newest first."""
+    after = decode_cursor(query.cursor)
+    rows = service.exceptions(
+        state=query.state, limit=query.limit, before=str(after[0]) if after else None
+    )
+    return ExceptionsPage(
+        items=[ExceptionItem.model_validate(row) for row in rows],
+        next_cursor=encode_cursor(rows[-1].id) if len(rows) == query.limit else None,
+    )

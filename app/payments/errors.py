@@ -1,0 +1,45 @@
+"""What the payments room refuses."""
+
+from __future__ import annotations
+
+from app.kernel.errors import DomainError
+
+
+class PaymentNotFound(DomainError):
+    code = "payments.not_found"
+    status = 404
+    zh = "没有找到这笔支付"
+    en = "Payment not found"
+
+
+class WeChatBusy(DomainError):
+    code = "payments.wechat_busy"
+    status = 503
+    zh = "微信支付暂时没有回应，请稍后再试，不会重复扣款"
+    en = "WeChat Pay did not answer; try again, you will not be charged twice"
+    retry = True
+
+
+class WeChatRefused(DomainError):
+    """details: wechat_code, words."""
+
+    code = "payments.wechat_refused"
+    status = 409
+    zh = "微信支付未受理：{words}"
+    en = "WeChat Pay refused: {words}"
+
+
+class NoticeRefused(DomainError):
+    """A notification that is not WeChat's, not ours or not now: logged, changes nothing."""
+
+    code = "payments.notice_refused"
+    status = 401
+    zh = "通知验证失败"
+    en = "The notification could not be verified"
+
+
+class RefundTooMuch(DomainError):
+    code = "payments.refund_too_much"
+    status = 409
+    zh = "退款金额超过已付金额"
+    en = "More than what was paid"

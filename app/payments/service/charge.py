@@ -1,0 +1,244 @@
+"""Charging: start, prepay, notices, query, close.
+
+Both ways by which money is learned of (notice, query) end in `record_paid` (F12). Nothing a
+client says sets a payment to paid (F14).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import insert
+
+from app.kernel.clock import now
+from app.kernel.db import command, execute, query
+from app.kernel.events import emit
+from app.kernel.ids import new_id, new_number
+from app.kernel.jobs import TryLater, later
+from app.payments import gateway, locks, queries, rules
+from app.payments.errors import PaymentNotFound, WeChatBusy
+from app.payments.events import PaymentSucceeded
+from app.payments.models import Payment
+from app.payments.service.refunds import ask_refund, open_exception, record_refund
+from app.payments.types import Paid, PaymentView, PayParams
+
+log = structlog.get_logger(__name__)
+
+FIRST_QUERY = timedelta(seconds=20)  # WeChat's own first repeat of a notice comes after 15 s
+
+
+@command
+def start(
+    *,
+    order_id: str,
+    person_id: str,
+    payer_openid: str,
+    amount_fen: int,
+    description: str,
+    expires_at: datetime,
+) -> PaymentView:
+    """The order's open payment, made on first call: the intent, stored before WeChat is asked.
+
+    A repeat gives the same payment (same out_trade_no), so a customer cannot pay twice by
+    tapping twice. Wakes a query in 20 s in case the notice is lost.
+    """
+    for known in queries.of_order(order_id):
+        if known.state == "created" or known.paid_fen > known.refunded_fen:
+            return known
+    payment_id, moment = new_id("pay"), now()
+    execute(
+        insert(Payment).values(
+            id=payment_id,
+            order_id=order_id,
+            person_id=person_id,
+            payer_openid=payer_openid,
+            out_trade_no=new_number("JJ"),
+            description=description[:120],
+            amount_fen=amount_fen,
+            state="created",
+            expires_at=expires_at,
+            paid_fen=0,
+            refunded_fen=0,
+            currency="CNY",
+            created_at=moment,
+        )
+    )
+    later("payments.query", payment_id, {"payment_id": payment_id}, due_at=moment + FIRST_QUERY)
+    return _must(queries.by_id(payment_id))
+
+
+def prepay(*, payment_id: str) -> PayParams:
+    """Ask WeChat for a prepay_id (network) and sign the phone's parameters.
+
+    Raises payments.wechat_busy (try again, same number) or payments.wechat_refused.
+    """
+    return gateway.prepay(get_payment(payment_id))
+
+
+@query
+def get_payment(payment_id: str) -> PaymentView:
+    """Raises payments.not_found."""
+    return _must(queries.by_id(payment_id))
+
+
+@query
+def payments_of_order(*, order_id: str) -> list[PaymentView]:
+    """All attempts to pay an order, oldest first."""
+    return queries.of_order(order_id)
+
+
+@query
+def payment_of_order(*, order_id: str) -> PaymentView | None:
+    """The attempt that got money, else the newest, else None."""
+    all_of_them = queries.of_order(order_id)
+    paid = [one for one in all_of_them if one.state == "paid"]
+    found = paid or all_of_them
+    return found[-1] if found else None
+
+
+def receive_notice(*, headers: Mapping[str, str], raw_body: bytes) -> str:
+    """A notification as it came in: verify, then record. Returns what came of it.
+
+    Raises payments.notice_refused. Answering anything but 2xx makes WeChat repeat it.
+    """
+    notice = gateway.verify(headers, raw_body)
+    if notice.paid is not None:
+        return _record_notice(notice.notice_id, "payment", notice.paid)
+    if notice.refunded is not None:
+        return _record_notice(notice.notice_id, "refund", notice.refunded)
+    return _record_notice(notice.notice_id, "ignored", None)
+
+
+@command
+def _record_notice(notice_id: str, kind: str, told: Any) -> str:
+    if queries.notice_known(notice_id):
+        return "repeated"
+    if kind == "payment":
+        subject, outcome = told.out_trade_no, record_paid(paid=told)
+    elif kind == "refund":
+        subject, outcome = told.out_refund_no, record_refund(refunded=told)
+    else:
+        subject, outcome = "", "ignored"
+    locks.write_notice(notice_id, kind, subject, outcome)
+    return outcome
+
+
+@command
+def record_paid(*, paid: Paid) -> str:
+    """WeChat has the money: record it once by transaction id. Emits PaymentSucceeded.
+
+    Returns recorded | repeated | unknown_payment | wrong_amount. Money that fits nothing
+    becomes an open exception; a wrong amount is refunded whole at once.
+    """
+    payment = queries.by_number(paid.out_trade_no)
+    if payment is None:
+        open_exception(
+            kind="unknown_payment",
+            subject=paid.transaction_id,
+            order_id="",
+            payment_id=None,
+            amount_fen=paid.amount_fen or 0,
+            detail=f"微信支付单 {paid.transaction_id} 对应的商户单号 {paid.out_trade_no} 不存在",
+        )
+        return "unknown_payment"
+    if not locks.mark_paid(payment.id, paid):
+        if payment.transaction_id not in (None, paid.transaction_id):
+            log.error("payments.second_transaction", payment_id=payment.id)
+            open_exception(
+                kind="second_transaction",
+                subject=paid.transaction_id,
+                order_id=payment.order_id,
+                payment_id=payment.id,
+                amount_fen=paid.amount_fen or 0,
+                detail="同一商户单号收到两个微信支付单号",
+            )
+        return "repeated"
+    if not rules.amount_fits(payment.amount_fen, paid.amount_fen, paid.currency):
+        return _wrong_amount(payment, paid)
+    emit(
+        PaymentSucceeded(
+            payment.id,
+            payment.order_id,
+            payment.person_id,
+            payment.amount_fen,
+            paid.paid_at.isoformat(),
+        )
+    )
+    return "recorded"
+
+
+def _wrong_amount(payment: PaymentView, paid: Paid) -> str:
+    told = paid.amount_fen or 0
+    open_exception(
+        kind="wrong_amount",
+        subject=payment.id,
+        order_id=payment.order_id,
+        payment_id=payment.id,
+        amount_fen=told,
+        detail=f"应付 {payment.amount_fen} 分，实收 {told} 分 {paid.currency}",
+    )
+    if told:
+        ask_refund(
+            payment_id=payment.id,
+            amount_fen=told,
+            reason="支付金额与订单不符，已原路退回",
+            cause_key=f"wrong_amount:{payment.id}",
+            lines=[],
+        )
+    return "wrong_amount"
+
+
+def check_payment(*, payment_id: str) -> PaymentView:
+    """Ask WeChat now (network): the customer says it is paid, or we doubt. Never guesses."""
+    payment = get_payment(payment_id)
+    if payment.state == "created":
+        _, paid = gateway.query(payment.out_trade_no)
+        if paid is not None:
+            record_paid(paid=paid)
+            payment = get_payment(payment_id)
+    return payment
+
+
+def run_query(payload: dict[str, Any]) -> None:
+    """Outside call payments.query: until the payment is paid or closed."""
+    payment = check_payment(payment_id=payload["payment_id"])
+    if payment.state == "created" and now() < payment.expires_at + timedelta(minutes=10):
+        raise TryLater("还没有付款结果")
+
+
+@command
+def close_open_payments(*, order_id: str) -> None:
+    """The order is expired or cancelled: nobody may pay it any more."""
+    for payment in queries.of_order(order_id):
+        if payment.state == "created":
+            later("payments.close", payment.id, {"payment_id": payment.id})
+
+
+def run_close(payload: dict[str, Any]) -> None:
+    """Outside call payments.close: query, decide, close; money that crossed us is recorded."""
+    payment = get_payment(payload["payment_id"])
+    if payment.state != "created":
+        return
+    _, paid = gateway.query(payment.out_trade_no)
+    if paid is None and not gateway.close(payment.out_trade_no):
+        _, paid = gateway.query(payment.out_trade_no)
+        if paid is None:
+            raise WeChatBusy  # it says paid, but not yet what: ask again
+    if paid is not None:
+        record_paid(paid=paid)
+        return
+    _mark_closed(payment.id)
+
+
+@command
+def _mark_closed(payment_id: str) -> None:
+    locks.mark_closed(payment_id)  # False: money was recorded meanwhile, which is fine
+
+
+def _must(payment: PaymentView | None) -> PaymentView:
+    if payment is None:
+        raise PaymentNotFound
+    return payment

@@ -1,0 +1,225 @@
+"""Refunds and money exceptions. refund <= paid, always; same cause, same refund."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import insert
+
+from app.kernel.clock import now
+from app.kernel.db import command, execute, query
+from app.kernel.events import emit
+from app.kernel.ids import new_id, new_number
+from app.kernel.jobs import TryLater, later
+from app.payments import gateway, locks, queries, rules
+from app.payments.errors import PaymentNotFound, RefundTooMuch, WeChatRefused
+from app.payments.events import ExceptionOpened, RefundAbnormal, RefundAsked, RefundDone
+from app.payments.models import Refund
+from app.payments.types import ExceptionView, PaymentView, Refunded, RefundLine, RefundView
+
+CHECK_AFTER = timedelta(seconds=60)
+
+
+@command
+def ask_refund(
+    *,
+    amount_fen: int,
+    reason: str,
+    cause_key: str,
+    lines: Sequence[RefundLine],
+    order_id: str | None = None,
+    payment_id: str | None = None,
+) -> str:
+    """Decide a refund of a payment (or of the order's paid payment). Returns its id.
+
+    The same cause_key gives the same refund. `reason` is what the customer reads.
+    Raises payments.refund_too_much, payments.not_found. Emits RefundAsked.
+    Locks: the payment row.
+    """
+    known = queries.refund_by_cause(cause_key)
+    if known is not None:
+        return known.id
+    payment = _paid_payment(order_id, payment_id)
+    if not locks.add_refunded(payment.id, amount_fen):
+        raise RefundTooMuch(payment_id=payment.id, amount_fen=amount_fen)
+    refund_id, number = new_id("rfd"), new_number("RF")
+    execute(
+        insert(Refund).values(
+            id=refund_id,
+            payment_id=payment.id,
+            order_id=payment.order_id,
+            out_refund_no=number,
+            cause_key=cause_key,
+            amount_fen=amount_fen,
+            reason=reason[:80],
+            lines={"lines": [asdict(line) for line in lines]},
+            state="asked",
+            created_at=now(),
+        )
+    )
+    emit(RefundAsked(refund_id, payment.order_id, payment.person_id, amount_fen, reason))
+    later("payments.refund", number, {"out_refund_no": number})
+    return refund_id
+
+
+def _paid_payment(order_id: str | None, payment_id: str | None) -> PaymentView:
+    if payment_id is not None:
+        found = queries.by_id(payment_id)
+    else:
+        paid = [one for one in queries.of_order(order_id or "") if one.state == "paid"]
+        found = paid[0] if paid else None
+    if found is None or found.state != "paid":
+        raise PaymentNotFound
+    return found
+
+
+@query
+def _refund_and_payment(out_refund_no: str) -> tuple[RefundView, PaymentView]:
+    refund = queries.refund_by_number(out_refund_no)
+    payment = queries.by_id(refund.payment_id) if refund else None
+    if refund is None or payment is None:
+        raise PaymentNotFound
+    return refund, payment
+
+
+def run_refund(payload: dict[str, Any]) -> None:
+    """Outside call payments.refund: send it to WeChat under its number, until accepted."""
+    refund, payment = _refund_and_payment(payload["out_refund_no"])
+    if refund.state not in ("asked", "processing"):
+        return
+    try:
+        told = gateway.refund(
+            payment=payment,
+            out_refund_no=refund.out_refund_no,
+            amount_fen=refund.amount_fen,
+            reason=refund.reason,
+        )
+    except WeChatRefused as error:
+        _refused(refund, str(error.details.get("words", "")))
+        raise TryLater(f"微信拒绝退款：{error}", timedelta(minutes=10)) from error
+    record_refund(refunded=told)
+
+
+@command
+def _refused(refund: RefundView, words: str) -> None:
+    """The chain must act (balance too low …); the call keeps trying under the same number."""
+    open_exception(
+        kind="refund_refused",
+        subject=refund.id,
+        order_id=refund.order_id,
+        payment_id=refund.payment_id,
+        amount_fen=refund.amount_fen,
+        detail=f"微信拒绝退款：{words}",
+    )
+
+
+@command
+def record_refund(*, refunded: Refunded) -> str:
+    """What WeChat says of a refund, by notice, answer or query. Emits RefundDone/RefundAbnormal.
+
+    Returns the state it is in now, or repeated | unknown_refund.
+    """
+    refund = queries.refund_by_number(refunded.out_refund_no)
+    if refund is None:
+        open_exception(
+            kind="unknown_refund",
+            subject=refunded.refund_id,
+            order_id="",
+            payment_id=None,
+            amount_fen=refunded.amount_fen,
+            detail=f"退款单号 {refunded.out_refund_no} 不存在",
+        )
+        return "unknown_refund"
+    verb = rules.REFUND_VERBS.get(refunded.status, "accepted")
+    done_at = (refunded.done_at or now()) if verb == "done" else None
+    if not locks.move_refund(refund.id, verb, refunded.refund_id, done_at):
+        return "repeated"
+    payment = queries.by_id(refund.payment_id)
+    person_id = payment.person_id if payment else ""
+    if verb == "accepted":
+        number = refund.out_refund_no
+        later("payments.refund_check", number, {"out_refund_no": number}, now() + CHECK_AFTER)
+    elif verb == "done":
+        locks.resolve_exception("refund_refused", refund.id, "已退款")
+        locks.resolve_exception("refund_abnormal", refund.id, "已退款")
+        locks.resolve_exception("wrong_amount", refund.payment_id, "已全额退款")
+        emit(RefundDone(refund.id, refund.order_id, person_id, refund.amount_fen))
+    else:
+        _not_returned(refund, person_id, verb)
+    return rules.REFUND_VERBS.get(refunded.status, "accepted")
+
+
+def _not_returned(refund: RefundView, person_id: str, verb: str) -> None:
+    """Abnormal: the account cannot take it. Closed: WeChat gave up. A human decides."""
+    open_exception(
+        kind=f"refund_{verb}",
+        subject=refund.id,
+        order_id=refund.order_id,
+        payment_id=refund.payment_id,
+        amount_fen=refund.amount_fen,
+        detail="退款到账失败，需要人工处理",
+    )
+    if verb == "closed":
+        locks.drop_refunded(refund.payment_id, refund.amount_fen)
+    emit(RefundAbnormal(refund.id, refund.order_id, person_id, refund.amount_fen))
+
+
+def run_refund_check(payload: dict[str, Any]) -> None:
+    """Outside call payments.refund_check: the notice may be lost; ask until it is final."""
+    refund, _ = _refund_and_payment(payload["out_refund_no"])
+    if refund.state != "processing":
+        return
+    told = gateway.query_refund(refund.out_refund_no)
+    if told.status == "PROCESSING":
+        raise TryLater("退款处理中")
+    record_refund(refunded=told)
+
+
+@query
+def refunds_of_order(*, order_id: str) -> list[RefundView]:
+    """Oldest first."""
+    return queries.refunds_of_order(order_id)
+
+
+@command
+def open_exception(
+    *, kind: str, subject: str, order_id: str, payment_id: str | None, amount_fen: int, detail: str
+) -> None:
+    """Put money on the board, once per (kind, subject). Emits ExceptionOpened."""
+    exception_id = locks.open_exception(
+        kind=kind,
+        subject=subject,
+        order_id=order_id,
+        payment_id=payment_id,
+        amount_fen=amount_fen,
+        detail=detail,
+    )
+    if exception_id is not None:
+        emit(ExceptionOpened(exception_id, kind, order_id, amount_fen))
+
+
+@command
+def resolve_exception(*, kind: str, subject: str, resolution: str) -> bool:
+    """Take money off the board, saying how it found its owner."""
+    return locks.resolve_exception(kind, subject, resolution)
+
+
+@query
+def exceptions(*, state: str, limit: int, before: str | None = None) -> list[ExceptionView]:
+    """The board, newest first."""
+    return queries.exceptions(state, limit, before)
+
+
+@query
+def money_by_order() -> dict[str, tuple[int, int]]:
+    """order_id -> (paid, asked back); for the audit."""
+    return queries.money_by_order()
+
+
+@query
+def open_exceptions_by_order() -> dict[str, int]:
+    """order_id -> fen in open exceptions; for the audit."""
+    return queries.open_exceptions_by_order()
