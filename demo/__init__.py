@@ -1,0 +1,1 @@
+"""The demonstration: its data and the programs that make and play it."""
