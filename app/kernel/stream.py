@@ -7,6 +7,7 @@ reader that remembers positions misses nothing.
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from typing import Any
 
@@ -186,12 +187,11 @@ def prune(limit: int = 5000) -> int:
     What was dropped is remembered first, in the same transaction (see pruned_position).
     Locks: the row that remembers.
     """
-    old = execute(
-        select(StreamEntry.position)
-        .where(StreamEntry.at < now() - KEEP)
-        .order_by(StreamEntry.position)
-        .limit(limit)
-    ).all()
+    oldest = execute(
+        select(StreamEntry.position, StreamEntry.at).order_by(StreamEntry.position).limit(limit)
+    ).all()  # by primary key: no scan for what is old
+    limit_at = now() - KEEP
+    old = list(itertools.takewhile(lambda row: row.at < limit_at, oldest))
     if not old:
         return 0
     last = old[-1].position
