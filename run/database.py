@@ -22,6 +22,8 @@ from run.errors import StartRefused
 REVISION = re.compile(r"^revision\b[^=\n]*=\s*['\"]([^'\"]+)['\"]", re.MULTILINE)
 DOWN = re.compile(r"^down_revision\b[^=\n]*=\s*(.+)$", re.MULTILINE)
 
+NOT_EMPTY = 3  # exit code of `flask seed-demo` when the database holds data
+
 Step = Callable[[str, str, list[str], Mapping[str, str]], None]
 """run(zh, en, flask arguments, extra environment); raises StartRefused when it fails."""
 
@@ -152,14 +154,22 @@ def _prepare_server(url: str, var: Path, demo: bool, run: Step) -> None:
     if not demo:
         return
     # The demo goes into a database once; which one is remembered by a hash, never by its password.
-    marker = var / f"seeded-{hashlib.sha256(url.encode()).hexdigest()[:16]}"
-    if marker.exists():
+    digest = hashlib.sha256(url.encode()).hexdigest()[:16]
+    done, begun = var / f"seeded-{digest}", var / f"seeding-{digest}"
+    if done.exists():
         return
+    was_begun = begun.exists()
+    begun.touch()
     try:
         run("装入演示连锁店", "loading the demo chain", ["seed-demo"], {})
     except StartRefused as refused:
-        if not refused.detail.strip():
+        if refused.exit_code != NOT_EMPTY:
             raise
-        print("   数据库里已有数据，没有装入演示数据 · the demo was not loaded:")
-        print("   " + refused.detail.strip().splitlines()[-1])
-    marker.touch()
+        if was_begun:
+            raise StartRefused(
+                "上次装入演示数据时中断了，数据库里只有一半。请清空这个数据库再启动。",
+                "Loading the demo was interrupted; empty this database and start again.",
+            ) from refused
+        print("   数据库里已有数据，没有装入演示数据 · it holds data, the demo was not loaded")
+    done.touch()
+    begun.unlink()

@@ -11,10 +11,14 @@ DISK_FULL = (
 
 
 class StartRefused(Exception):
-    """The start cannot go on. `zh` and `en` are one sentence each; `detail` is a log tail or ''."""
+    """The start cannot go on. `zh` and `en` are one sentence each; `detail` is a log tail or ''.
 
-    def __init__(self, zh: str, en: str, detail: str = "") -> None:
+    `exit_code` is that of the command that failed, where one did.
+    """
+
+    def __init__(self, zh: str, en: str, detail: str = "", exit_code: int | None = None) -> None:
         super().__init__(f"{zh} {en}")
+        self.exit_code = exit_code
         self.zh = zh
         self.en = en
         self.detail = detail
@@ -38,7 +42,7 @@ def is_disk_full(output: str) -> bool:
     return any(sign in output for sign in DISK_FULL)
 
 
-def step_failed(zh: str, en: str, log: Path, output: str) -> StartRefused:
+def step_failed(zh: str, en: str, log: Path, output: str, exit_code: int | None) -> StartRefused:
     """A preparing command ended with an error; `output` is what it wrote to `log`."""
     if is_disk_full(output):
         return disk_full(log.parent.parent)
@@ -46,6 +50,7 @@ def step_failed(zh: str, en: str, log: Path, output: str) -> StartRefused:
         f"“{zh}”没有成功，原因见上面几行（全文：{log}）。改好后再运行一次即可继续。",
         f"{en[:1].upper()}{en[1:]} failed, see the lines above (all of it: {log}).",
         "\n".join(line for line in output.splitlines()[-20:] if not line.startswith("---")),
+        exit_code,
     )
 
 

@@ -84,7 +84,7 @@ def make_venv(venv: Path = VENV) -> None:
         check=False,
     )
     if made.returncode != 0 or not venv_works(venv):
-        raise _failure(made.stdout + made.stderr, "虚拟环境", "the virtual environment")
+        raise install_failed(made.stdout + made.stderr, "虚拟环境", "the virtual environment")
 
 
 def install(venv: Path = VENV, root: Path = ROOT) -> None:
@@ -108,7 +108,7 @@ def install(venv: Path = VENV, root: Path = ROOT) -> None:
             _progress(line, seen, total)
     _end_line()
     if pip.returncode != 0:
-        raise _failure("".join(output), "依赖", "the requirements")
+        raise install_failed("".join(output), "依赖", "the requirements")
 
 
 def _progress(line: str, seen: set[str], total: int) -> None:
@@ -131,7 +131,7 @@ def _end_line() -> None:
         print("\r\x1b[K", end="", flush=True)
 
 
-def _failure(output: str, zh: str, en: str) -> StartRefused:
+def install_failed(output: str, zh: str, en: str) -> StartRefused:
     """The refusal for a failed step: a full disk and a missing network have their own words."""
     tail = "\n".join(output.strip().splitlines()[-15:])
     if is_disk_full(output):

@@ -260,7 +260,7 @@ class Supervisor:
                 step.kill_group()
         self._check_stop()
         if step.exit_code != 0:
-            raise step_failed(zh, en, step.log, step.log_since(before))
+            raise step_failed(zh, en, step.log, step.log_since(before), step.exit_code)
         print(f"     {time.monotonic() - began:.1f} s", flush=True)
 
     # -- the processes -----------------------------------------------------------------------------
