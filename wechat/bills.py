@@ -1,50 +1,107 @@
-"""Bill files (对账单): unpack, check the hash, read row by row.
+"""Bill files (对账单): unpack, check the hash, read row by row, in bounded memory.
 
 A line of data has a back-tick before every value; free text may hold commas, so lines are split
 at ",`" and never at ",". Columns are read by their Chinese header, since WeChat adds some now
-and then. Money in bills is yuan with decimals: it becomes fen here, exactly.
+and then. Money in bills is yuan with decimals: `fen` makes it exact fen.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
+import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from types import TracebackType
+from typing import IO
 
-from wechat import pay_crypto
 from wechat.errors import Unknown
 
+_CHUNK = 1 << 16
+_IN_MEMORY = 1 << 22
 
-@dataclass(frozen=True)
+
 class BillFile:
-    """An unpacked bill whose SHA-1 matched."""
+    """An unpacked bill whose SHA-1 matched. Small ones live in memory, big ones in a temporary
+    file that goes with the object (or with its `with` block). For one reader at a time."""
 
-    data: bytes = field(repr=False)
-    sha1: str
+    def __init__(self, file: IO[bytes], sha1: str):
+        self._file = file
+        self.sha1 = sha1
+
+    def __enter__(self) -> BillFile:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
 
     def rows(self) -> Iterator[dict[str, str]]:
-        """Header -> value, one dict a line, the summary left out; lazily, for a big day."""
-        return _rows(self.data)
+        """Header -> value, one dict a line, the summary left out."""
+        lines = self._lines()
+        header = next(lines, "").split(",")
+        for line in lines:
+            if not line.startswith("`"):
+                return  # the summary's header: data lines all start with a back-tick
+            yield dict(zip(header, _values(line), strict=False))
 
     def summary(self) -> dict[str, str]:
         """The summary line, header -> value; empty when the file has none."""
-        return _summary(self.data)
+        lines = self._lines()
+        next(lines, None)
+        for line in lines:
+            if not line.startswith("`"):
+                return dict(zip(line.split(","), _values(next(lines, "`")), strict=False))
+        return {}
+
+    def _lines(self) -> Iterator[str]:
+        self._file.seek(0)
+        first = True
+        while raw := self._file.readline():
+            line = raw.decode("utf-8-sig" if first else "utf-8").rstrip("\r\n")
+            first = False
+            if line:
+                yield line
 
 
-def open_bill(packed: bytes, sha1: str) -> BillFile:
-    """Unpack (when gzipped) and check. Unknown `wrong_hash`: download it again."""
-    data = packed
-    if packed[:2] == b"\x1f\x8b":
-        try:
-            data = gzip.decompress(packed)
-        except (OSError, EOFError, zlib.error) as error:
-            raise Unknown("wrong_hash", "账单文件损坏") from error
-    if pay_crypto.sha1_hex(data) != sha1.lower():
+def open_bill(packed: IO[bytes], sha1: str) -> BillFile:
+    """Unpack (when gzipped) and check. The hash is over the uncompressed file.
+
+    Unknown `wrong_hash` when the file is damaged: download it again.
+    """
+    packed.seek(0)
+    zipped = packed.read(2) == b"\x1f\x8b"
+    packed.seek(0)
+    source: IO[bytes] = gzip.GzipFile(fileobj=packed) if zipped else packed  # type: ignore[assignment]
+    plain = spool()
+    digest = hashlib.sha1(usedforsecurity=False)
+    try:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            plain.write(chunk)
+    except (OSError, EOFError, zlib.error) as error:
+        plain.close()
+        raise Unknown("wrong_hash", "账单文件损坏") from error
+    if digest.hexdigest() != sha1.lower():
+        plain.close()
         raise Unknown("wrong_hash", "账单文件与校验值不符")
-    return BillFile(data, sha1.lower())
+    return BillFile(plain, digest.hexdigest())
+
+
+def spool() -> IO[bytes]:
+    """A temporary file that stays in memory up to 4 MiB."""
+    return tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)
+
+
+def bill_of(data: bytes, sha1: str) -> BillFile:
+    """`open_bill` over bytes."""
+    return open_bill(io.BytesIO(data), sha1)
 
 
 def fen(row: Mapping[str, str], column: str) -> int:
@@ -57,30 +114,5 @@ def fen(row: Mapping[str, str], column: str) -> int:
         raise ValueError(f"{column}: {text!r}") from error
 
 
-def _lines(data: bytes) -> Iterator[str]:
-    for line in io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="\n"):
-        stripped = line.rstrip("\r\n")
-        if stripped:
-            yield stripped
-
-
 def _values(line: str) -> list[str]:
     return line[1:].split(",`")
-
-
-def _rows(data: bytes) -> Iterator[dict[str, str]]:
-    lines = _lines(data)
-    header = next(lines, "").split(",")
-    for line in lines:
-        if not line.startswith("`"):
-            return  # the summary's header: data lines all start with a back-tick
-        yield dict(zip(header, _values(line), strict=False))
-
-
-def _summary(data: bytes) -> dict[str, str]:
-    lines = _lines(data)
-    next(lines, None)
-    for line in lines:
-        if not line.startswith("`"):
-            return dict(zip(line.split(","), _values(next(lines, "`")), strict=False))
-    return {}

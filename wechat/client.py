@@ -10,9 +10,15 @@ from wechat.config import WeChatConfig
 from wechat.errors import Unknown
 from wechat.http import Transport
 from wechat.login import Login
+from wechat.logistics import Express
+from wechat.messages import Messages
 from wechat.pay import PayClient
 from wechat.platform import Door
+from wechat.push import Push
+from wechat.qrcode import Codes
+from wechat.shipping import Shipping
 from wechat.tokens import MemoryTokenStore, TokenManager, TokenStore
+from wechat.work import Work
 
 
 class WeChat:
@@ -62,6 +68,41 @@ class WeChat:
     @cached_property
     def login(self) -> Login:
         return Login(self.api, self.work_api)
+
+    @cached_property
+    def messages(self) -> Messages:
+        return Messages(self.api)
+
+    @cached_property
+    def codes(self) -> Codes:
+        return Codes(self.api)
+
+    @cached_property
+    def shipping(self) -> Shipping:
+        return Shipping(self.api)
+
+    @cached_property
+    def express(self) -> Express:
+        return Express(self.api)
+
+    @cached_property
+    def work(self) -> Work:
+        return Work(self.work_api, self.config.work_agentid)
+
+    @cached_property
+    def push(self) -> Push:
+        """Opens what the mini program's message push sends."""
+        return Push(self.config.push_token, self.config.push_aes_key, self.config.appid)
+
+    @cached_property
+    def work_push(self) -> Push:
+        """Opens the callbacks of the 企业微信 app."""
+        return Push(
+            self.config.work_callback_token,
+            self.config.work_callback_aes_key,
+            self.config.work_corpid,
+            is_work=True,
+        )
 
     @cached_property
     def pay(self) -> PayClient:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import IO
 from urllib.parse import urlsplit
 
 import requests
@@ -133,11 +134,13 @@ class Transport:
         body: bytes | None = None,
         headers: Callable[[], Mapping[str, str]] | None = None,
         repeatable: bool = False,
+        into: IO[bytes] | None = None,
     ) -> Answer:
         """Send, and return whatever complete answer came, of any status below 500.
 
         `headers` is called once per try, because a Pay signature carries a time and a nonce.
-        `repeatable` says that sending twice has the effect of sending once.
+        `repeatable` says that sending twice has the effect of sending once. `into` takes the
+        body of a success in pieces, for files; `Answer.body` is empty then.
         Raises Busy when nothing was sent (connection refused, circuit open), Unknown on a
         time-out, a cut connection or a 5xx with no readable body left for the caller to judge:
         a 5xx with a body is returned after the last try, since WeChat Pay names its reason in it.
@@ -147,7 +150,7 @@ class Transport:
         for number in range(1, tries + 1):
             circuit.enter()
             try:
-                answer = self._send(method, url, params, body, headers() if headers else {})
+                answer = self._send(method, url, params, body, headers() if headers else {}, into)
             except (Busy, Unknown) as error:
                 circuit.failure()
                 log.warning(
@@ -177,6 +180,7 @@ class Transport:
         params: Mapping[str, str] | None,
         body: bytes | None,
         headers: Mapping[str, str],
+        into: IO[bytes] | None,
     ) -> Answer:
         try:
             got = self._http().request(
@@ -187,7 +191,14 @@ class Transport:
                 headers=dict(headers),
                 timeout=self._timeout,
                 allow_redirects=False,
+                stream=into is not None,
             )
+            if into is not None and got.ok:
+                into.seek(0)
+                into.truncate()
+                for chunk in got.iter_content(1 << 16):
+                    into.write(chunk)
+            content = b"" if into is not None and got.ok else got.content
         except requests.exceptions.ConnectTimeout as error:
             raise Busy("unreachable", "连不上微信服务器") from error
         except requests.exceptions.Timeout as error:
@@ -198,7 +209,7 @@ class Transport:
             raise Unknown("cut", "与微信的连接中断") from error
         except requests.exceptions.RequestException as error:
             raise Unknown("transport", "微信的回答不完整") from error
-        return Answer(got.status_code, {k.lower(): v for k, v in got.headers.items()}, got.content)
+        return Answer(got.status_code, {k.lower(): v for k, v in got.headers.items()}, content)
 
     def _http(self) -> requests.Session:
         # Sockets must not be shared with a forked child.

@@ -172,8 +172,9 @@ class PayClient:
     def _bill(self, got: Mapping[str, Any]) -> bills.BillFile:
         if got.get("hash_type") != "SHA1" or not got.get("download_url"):
             raise Unknown("not_json", "微信支付的账单地址看不懂")
-        packed = self._core.download(str(got["download_url"]))
-        return bills.open_bill(packed, str(got.get("hash_value", "")))
+        with bills.spool() as packed:
+            self._core.download(str(got["download_url"]), packed)
+            return bills.open_bill(packed, str(got.get("hash_value", "")))
 
     def verify_notice(
         self, headers: Mapping[str, str], raw_body: bytes

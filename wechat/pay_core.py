@@ -11,7 +11,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 from wechatpayv3 import WeChatPay, WeChatPayType
@@ -121,7 +121,13 @@ class PayCore:
             raise pay_error(answer)
         return parsed
 
-    def send(self, method: str, path: str, data: Mapping[str, Any] | None = None) -> Answer:
+    def send(
+        self,
+        method: str,
+        path: str,
+        data: Mapping[str, Any] | None = None,
+        into: IO[bytes] | None = None,
+    ) -> Answer:
         """A 2xx answer, its signature not looked at yet (bill files carry none)."""
         body = json.dumps(data, ensure_ascii=False).encode() if data is not None else b""
 
@@ -144,17 +150,18 @@ class PayCore:
             body=body or None,
             headers=headers,
             repeatable=True,
+            into=into,
         )
         if not 200 <= answer.status < 300:
             raise pay_error(answer)
         return answer
 
-    def download(self, url: str) -> bytes:
-        """A bill file. `url` is the signed answer's download_url; only path and query of it are
-        used, so that the request (which carries our signature) cannot be led elsewhere."""
+    def download(self, url: str, into: IO[bytes]) -> None:
+        """A bill file, written to `into`. `url` is the signed answer's download_url; only path
+        and query of it are used, so that the request (which carries our signature) cannot be
+        led elsewhere."""
         parts = urlsplit(url)
-        path = parts.path + (f"?{parts.query}" if parts.query else "")
-        return self.send("GET", path).body
+        self.send("GET", parts.path + (f"?{parts.query}" if parts.query else ""), into=into)
 
 
 class Calls(WeChatPay):  # type: ignore[misc]  # the package is not typed

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -106,8 +105,3 @@ def oaep_decrypt(key: RSAPrivateKey, ciphertext: str) -> str:
 def _oaep() -> OAEP:
     # SHA-1 is what the platform prescribes here.
     return OAEP(mgf=MGF1(SHA1()), algorithm=SHA1(), label=None)  # noqa: S303
-
-
-def sha1_hex(data: bytes) -> str:
-    """Bills are hashed with SHA-1 over the uncompressed file."""
-    return hashlib.sha1(data, usedforsecurity=False).hexdigest()

@@ -7,13 +7,21 @@ from pathlib import Path
 
 from flask import Flask, Response, g, request
 
+from wechat.sandbox import bill_routes, control_more, page
 from wechat.sandbox.api_common import say_no as api_no
 from wechat.sandbox.control import control
 from wechat.sandbox.engine import ApiError, PayError, Sandbox, sandbox
+from wechat.sandbox.express_routes import express
+from wechat.sandbox.message_routes import messages
 from wechat.sandbox.mp_routes import mp
 from wechat.sandbox.notifier import Notifier
 from wechat.sandbox.pay_routes import pay
 from wechat.sandbox.pay_routes import say_no as pay_no
+from wechat.sandbox.shipping_routes import shipping
+from wechat.sandbox.work_routes import work
+
+# These add their routes to the blueprints above when imported.
+_EXTENSIONS = (bill_routes, control_more, page)
 
 
 def create_sandbox(data_dir: str | Path, *, start: bool = True) -> Flask:
@@ -26,7 +34,7 @@ def create_sandbox(data_dir: str | Path, *, start: bool = True) -> Flask:
     app.extensions["wechat_notifier"] = notifier
     app.before_request(_misbehave_before)
     app.after_request(_misbehave_after)
-    for blueprint in (pay, mp, control):
+    for blueprint in (pay, mp, messages, shipping, express, work, control):
         app.register_blueprint(blueprint)
     if start:
         notifier.start()

@@ -117,6 +117,28 @@ class Sandbox:
             ),
         )
 
+    def push(self, db: Any, event: str, openid: str, fields: dict[str, Any]) -> None:
+        """Queue a message push of the mini program, when a push URL is set (console: 消息推送)."""
+        if not self.settings.push_url:
+            return
+        body = {
+            "ToUserName": f"gh_{self.world.appid[2:14]}",
+            "FromUserName": openid or "sys",
+            "CreateTime": int(time.time()),
+            "MsgType": "event",
+            "Event": event,
+            **fields,
+        }
+        self.notify(
+            db,
+            kind="push",
+            subject=event,
+            event_type=event,
+            url=self.settings.push_url,
+            resource=body,
+            delay=0.0,
+        )
+
 
 def sandbox() -> Sandbox:
     """The sandbox behind the current request."""

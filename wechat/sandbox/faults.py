@@ -17,7 +17,8 @@ from typing import Any
 from wechat.sandbox.store import Store
 
 # Of requests: delay, timeout_before, timeout_after, http_500, errcode, malformed, and for signed
-# answers forge_signature, old_timestamp. Of notices: the rest, and those two again.
+# answers forge_signature, old_timestamp, probe. Of bills: wrong_hash. Of refunds: refund_abnormal.
+# Of notices ("notify:…"): the rest, and delay, forge_signature, old_timestamp, probe again.
 KINDS = frozenset(
     {
         "delay",
@@ -36,6 +37,7 @@ KINDS = frozenset(
         "wrong_merchant",
         "wrong_serial",
         "refund_abnormal",
+        "wrong_hash",
     }
 )
 

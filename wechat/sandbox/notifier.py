@@ -13,11 +13,15 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlencode
 
 import urllib3
+import xmltodict
 
 from wechat import pay_crypto
-from wechat.sandbox import trade
+from wechat.push import Push, signature
+from wechat.sandbox import express_routes, shipping_routes, trade
 from wechat.sandbox.engine import Sandbox, rfc3339
 from wechat.sandbox.faults import Fault
 from wechat.sandbox.signing import Twist, signed_headers
@@ -45,7 +49,11 @@ class Notifier:
         self._stopping = threading.Event()
         self._busy: set[str] = set()
         self._guard = threading.Lock()
-        self._duties: tuple[Callable[[Sandbox], None], ...] = (trade.finish_refunds,)
+        self._duties: tuple[Callable[[Sandbox], None], ...] = (
+            trade.finish_refunds,
+            express_routes.move_parcels,
+            shipping_routes.remind,
+        )
 
     def start(self) -> None:
         self._pool = ThreadPoolExecutor(self._senders, thread_name_prefix="notice")
@@ -122,6 +130,7 @@ class Notifier:
         status = self._send(notice, route)
         if box.faults.draw(route, "double_notify"):
             self._send(notice, route)
+        # The body is ignored: a push that wants no passive reply answers "success" or nothing.
         if status in (200, 204):
             self._settle(notice, "done", status)
             return
@@ -135,13 +144,16 @@ class Notifier:
 
     def _send(self, notice: Row, route: str) -> int | None:
         """HTTP status of the product's answer; None when there was none within 5 s."""
-        fault = self._box.faults.draw(route, *_TWISTS)
-        spoil = self._box.faults.draw(route, "wrong_amount", "wrong_merchant")
-        body, headers = pay_notice(self._box, notice, fault, spoil)
+        url, fault = notice["url"], self._box.faults.draw(route, *_TWISTS)
+        if notice["kind"].endswith("push"):
+            url, body, headers = push_message(self._box, notice, fault)
+        else:
+            spoil = self._box.faults.draw(route, "wrong_amount", "wrong_merchant")
+            body, headers = pay_notice(self._box, notice, fault, spoil)
         try:
             answer = self._http.request(
                 "POST",
-                notice["url"],
+                url,
                 body=body,
                 headers=headers,
                 timeout=self._box.settings.notify_timeout,
@@ -166,6 +178,47 @@ class Notifier:
                 (time.time() + wait, attempt, status, notice["id"]),
             )
         self._box.wake.set()
+
+
+def push_message(
+    box: Sandbox, notice: Row, twist: Fault | None
+) -> tuple[str, bytes, dict[str, str]]:
+    """URL, body and headers of one try of a secure-mode push: XML for 企业微信, and as set for
+    the mini program."""
+    world, message = box.world, json.loads(notice["resource"])
+    if notice["kind"] == "work_push":
+        pusher = Push(
+            world.work_callback_token, world.work_callback_aes_key, world.work_corpid, is_work=True
+        )
+        is_xml = True
+    else:
+        pusher = Push(world.push_token, world.push_aes_key, world.appid)
+        is_xml = box.settings.push_format == "xml"
+    if is_xml and message["Event"].startswith("subscribe_msg_"):
+        # In XML the list sits in an element named after the event: SubscribeMsgPopupEvent.
+        name = "".join(part.title() for part in message["Event"].split("_"))
+        message[name] = {"List": message.pop("List")}
+    text = _xml({"xml": message}) if is_xml else json.dumps(message, ensure_ascii=False)
+    sealed = pusher.seal(text)
+    stamp, nonce, proof = sealed["TimeStamp"], sealed["Nonce"], sealed["MsgSignature"]
+    if twist:
+        proof = "0" * 40
+    query = {
+        "signature": signature(world.push_token, stamp, nonce),
+        "timestamp": stamp,
+        "nonce": nonce,
+        "openid": message["FromUserName"],
+        "encrypt_type": "aes",
+        "msg_signature": proof,
+    }
+    envelope = {"ToUserName": message["ToUserName"], "Encrypt": sealed["Encrypt"]}
+    body = _xml({"xml": envelope}) if is_xml else json.dumps(envelope)
+    kind = "text/xml" if is_xml else "application/json"
+    return f"{notice['url']}?{urlencode(query)}", body.encode(), {"Content-Type": kind}
+
+
+def _xml(tree: dict[str, Any]) -> str:
+    return str(xmltodict.unparse(tree, full_document=False))
 
 
 def pay_notice(

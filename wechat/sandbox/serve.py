@@ -49,7 +49,7 @@ def serve(host: str, port: int, data_dir: Path, *, threads: int = 16) -> None:
         workers=1,
         blocking_threads=threads,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         workers_kill_timeout=5,
     ).serve()
 
