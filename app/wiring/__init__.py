@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from apiflask import APIBlueprint
 
+from app.wiring.clients import provide_clients
+
 _wired = False
 
 
@@ -13,6 +15,7 @@ def wire() -> None:
     if _wired:
         return
     _wired = True
+    provide_clients()
     _listeners()
     _streams()
     _calls()
