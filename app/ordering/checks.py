@@ -1,0 +1,100 @@
+"""What `flask audit` proves of orders (design, invariants 2 and 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from app.fulfilment import service as fulfilment
+from app.inventory import service as inventory
+from app.kernel.checks import Difference
+from app.kernel.clock import now
+from app.kernel.db import unit_of_work
+from app.ordering import queries
+from app.payments import service as payments
+
+IN_FLIGHT = timedelta(seconds=60)  # events are delivered within a minute, or reported
+BATCH = 500
+
+
+def totals_add_up() -> Iterator[Difference]:
+    """order total = sum of its lines; the same for refunds and freight."""
+    with unit_of_work(write=False):
+        for r in queries.orders_against_lines():
+            yield Difference(
+                "ordering.totals",
+                r.id,
+                f"goods {r.goods_fen}/{r.line_goods}, freight {r.freight_fen}/{r.line_freight},"
+                f" total {r.total_fen}/{r.line_total}, refunded {r.refunded_fen}"
+                f"/{r.line_refunded}",
+            )
+
+
+def lines_are_served() -> Iterator[Difference]:
+    """Each line: ordered = live + fulfilled + refunded; a closed order holds nothing.
+
+    A parcel that was refused or short a moment ago may wait for its event.
+    """
+    with unit_of_work(write=False):
+        for r in queries.lines_against_allocations(now() - IN_FLIGHT):
+            yield Difference(
+                "ordering.lines",
+                f"{r.order_id} line {r.line_no} ({r.state})",
+                f"ordered {r.quantity}, live {r.live}, fulfilled {r.fulfilled},"
+                f" refunded {r.refunded_quantity}",
+            )
+
+
+def allocations_are_held() -> Iterator[Difference]:
+    """Each live allocation has its reservation, or is on its way between two places."""
+    with unit_of_work(write=False):
+        rows = queries.live_allocations()
+        for start in range(0, len(rows), BATCH):
+            part = rows[start : start + BATCH]
+            ids = [row.id for row in part]
+            held = inventory.reservations_of(allocation_ids=ids)
+            moving = fulfilment.allocations_between_places(allocation_ids=ids)
+            for row in part:
+                have = held.get(row.id, ("", moving.get(row.id, 0)))[1]
+                if have != row.quantity:
+                    yield Difference("ordering.held", row.id, f"needs {row.quantity}, has {have}")
+
+
+def money_has_an_owner() -> Iterator[Difference]:
+    """Each order: what came in less what goes back = what the order keeps.
+
+    An open exception explains its own amount; a payment of the last minute may still wait
+    for its event.
+    """
+    with unit_of_work(write=False):
+        money = payments.money_by_order()
+        explained = payments.open_exceptions_by_order()
+        for start in range(0, len(money), BATCH):
+            ids = list(money)[start : start + BATCH]
+            orders = queries.orders(ids)
+            kept_by_lines = queries.kept_by_lines(ids)
+            for order_id in ids:
+                paid, back = money[order_id]
+                order = orders.get(order_id)
+                kept = order.paid_fen - order.refunded_fen if order else 0
+                fits = paid - back == kept and (kept == 0 or kept == kept_by_lines[order_id])
+                if fits or explained.get(order_id) or _is_fresh(order_id):
+                    continue
+                yield Difference(
+                    "ordering.money",
+                    f"{order_id} ({order.state if order else 'no order'})",
+                    f"paid {paid}, back {back}, order keeps {kept},"
+                    f" lines keep {kept_by_lines.get(order_id, 0)}",
+                )
+
+
+def _is_fresh(order_id: str) -> bool:
+    payment = payments.payment_of_order(order_id=order_id)
+    return bool(payment and payment.paid_at and payment.paid_at > now() - IN_FLIGHT)
+
+
+def nothing_is_stuck() -> Iterator[Difference]:
+    """No unpaid order is older than its deadline by more than a minute and the grace."""
+    with unit_of_work(write=False):
+        for order_id in queries.due(now() - 2 * IN_FLIGHT, 1000):
+            yield Difference("ordering.stuck", order_id, "unpaid and past its deadline")

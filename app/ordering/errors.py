@@ -1,0 +1,72 @@
+"""What the ordering room refuses."""
+
+from __future__ import annotations
+
+from app.kernel.errors import DomainError
+
+
+class OrderNotFound(DomainError):
+    code = "ordering.order_not_found"
+    status = 404
+    zh = "没有找到这个订单"
+    en = "Order not found"
+
+
+class IllegalTransition(DomainError):
+    """details: state (seen), verb."""
+
+    code = "ordering.illegal_transition"
+    status = 409
+    zh = "订单现在的状态不能这样操作"
+    en = "The order's state does not allow this"
+
+
+class EmptyOrder(DomainError):
+    code = "ordering.empty"
+    status = 422
+    zh = "请先选择商品"
+    en = "The order has no goods"
+
+
+class PlaceNeeded(DomainError):
+    code = "ordering.place_needed"
+    status = 422
+    zh = "请选择门店或自提点"
+    en = "Choose a store or pickup point"
+
+
+class AddressNeeded(DomainError):
+    code = "ordering.address_needed"
+    status = 422
+    zh = "请选择收货地址"
+    en = "Choose an address"
+
+
+class WrongPlaceKind(DomainError):
+    code = "ordering.wrong_place_kind"
+    status = 422
+    zh = "这个网点不支持这种取货方式"
+    en = "This place does not serve that way"
+
+
+class SkuNotSold(DomainError):
+    """details: sku_ids."""
+
+    code = "ordering.sku_not_sold"
+    status = 409
+    zh = "有商品已下架"
+    en = "A product is no longer sold"
+
+
+class HoldOver(DomainError):
+    code = "ordering.hold_over"
+    status = 409
+    zh = "订单已超过付款时间，请重新下单"
+    en = "The time to pay is over, please order again"
+
+
+class NoPayer(DomainError):
+    code = "ordering.no_payer"
+    status = 409
+    zh = "请在微信里登录后付款"
+    en = "Sign in with WeChat to pay"

@@ -1,0 +1,27 @@
+"""What ordering does when lower rooms speak."""
+
+from __future__ import annotations
+
+from app.fulfilment.events import ShipmentClosed, ShipmentRefused, ShipmentShort
+from app.ordering import service
+from app.payments.events import PaymentSucceeded
+
+
+def match_payment(event: PaymentSucceeded) -> None:
+    """Money came: match it to its order."""
+    service.take_payment(event=event)
+
+
+def route_refused(event: ShipmentRefused) -> None:
+    """A place refused: route the rest again at once."""
+    service.serve_refused(event=event)
+
+
+def resend_missing(event: ShipmentShort) -> None:
+    """Units are missing at the point: send again or refund."""
+    service.serve_short(event=event)
+
+
+def finish_parcel(event: ShipmentClosed) -> None:
+    """A parcel is with the customer."""
+    service.finish_parcel(event=event)

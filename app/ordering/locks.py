@@ -1,0 +1,151 @@
+"""Conditional writes of orders; every change of state is a compare-and-set."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+
+from app.inventory.types import Reserved
+from app.kernel.clock import now
+from app.kernel.db import execute
+from app.ordering import rules
+from app.ordering.models import Allocation, CartItem, Order, OrderLine, OrderParcel
+
+
+def move(order_id: str, verb: str, sources: Sequence[str] | None = None, **values: Any) -> bool:
+    """One step of the state table; False when the order is in none of the verb's states."""
+    allowed = tuple(sources or rules.sources(verb))
+    done = execute(
+        update(Order)
+        .where(Order.id == order_id, Order.state.in_(allowed))
+        .values(state=rules.ORDER_STATES[(allowed[0], verb)], **values)
+    )
+    return done.rowcount == 1
+
+
+def add_refunded(order_id: str, amount_fen: int) -> bool:
+    """refunded_fen += amount, never beyond what was paid."""
+    done = execute(
+        update(Order)
+        .where(Order.id == order_id, Order.paid_fen - Order.refunded_fen >= amount_fen)
+        .values(refunded_fen=Order.refunded_fen + amount_fen)
+    )
+    return done.rowcount == 1
+
+
+def refund_line(line_id: str, seen_quantity: int, quantity: int, amount_fen: int) -> bool:
+    """Take units of a line back; compare-and-set on what was taken back before."""
+    done = execute(
+        update(OrderLine)
+        .where(OrderLine.id == line_id, OrderLine.refunded_quantity == seen_quantity)
+        .values(
+            refunded_quantity=OrderLine.refunded_quantity + quantity,
+            refunded_fen=OrderLine.refunded_fen + amount_fen,
+        )
+    )
+    return done.rowcount == 1
+
+
+def write_order(values: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> None:
+    execute(insert(Order), [values])
+    execute(insert(OrderLine), list(lines))
+
+
+def write_parcels(order_id: str, parcels: Sequence[Mapping[str, Any]]) -> None:
+    execute(insert(OrderParcel), [{"order_id": order_id, **parcel} for parcel in parcels])
+
+
+def write_allocations(order_id: str, held: Sequence[Reserved]) -> None:
+    execute(
+        insert(Allocation),
+        [
+            {
+                "id": one.allocation_id,
+                "order_id": order_id,
+                "line_id": one.line_id,
+                "place_id": one.place_id,
+                "sku_id": one.sku_id,
+                "lot_id": one.lot_id,
+                "parcel_no": one.parcel_no,
+                "quantity": one.quantity,
+                "state": "live",
+            }
+            for one in held
+        ],
+    )
+
+
+def end_allocations(ids: Collection[str], state: str) -> int:
+    """live -> fulfilled | cancelled; returns how many changed."""
+    if not ids:
+        return 0
+    done = execute(
+        update(Allocation)
+        .where(Allocation.id.in_(list(ids)), Allocation.state == "live")
+        .values(state=state)
+    )
+    return int(done.rowcount)
+
+
+def shrink_allocation(allocation_id: str, seen: int, quantity: int) -> bool:
+    """Fewer units arrived: the allocation now stands for what is there."""
+    done = execute(
+        update(Allocation)
+        .where(
+            Allocation.id == allocation_id,
+            Allocation.state == "live",
+            Allocation.quantity == seen,
+        )
+        .values(quantity=quantity)
+    )
+    return done.rowcount == 1
+
+
+def put_shipments(shipment_of_parcel: Mapping[int, str], order_id: str) -> None:
+    for parcel_no, shipment_id in shipment_of_parcel.items():
+        execute(
+            update(Allocation)
+            .where(
+                Allocation.order_id == order_id,
+                Allocation.parcel_no == parcel_no,
+                Allocation.state == "live",
+            )
+            .values(shipment_id=shipment_id)
+        )
+
+
+def put_cart_item(person_id: str, place_id: str, sku_id: str, quantity: int) -> None:
+    """Set, not add: a repeat changes nothing. 0 takes it out."""
+    key = (
+        CartItem.person_id == person_id,
+        CartItem.place_id == place_id,
+        CartItem.sku_id == sku_id,
+    )
+    if quantity == 0:
+        execute(delete(CartItem).where(*key))
+        return
+    moment: datetime = now()
+    done = execute(update(CartItem).where(*key).values(quantity=quantity, updated_at=moment))
+    if done.rowcount == 0:
+        execute(
+            insert(CartItem).values(
+                person_id=person_id,
+                place_id=place_id,
+                sku_id=sku_id,
+                quantity=quantity,
+                updated_at=moment,
+            )
+        )
+
+
+def empty_cart(person_id: str, place_id: str, sku_ids: Collection[str]) -> None:
+    execute(
+        delete(CartItem).where(
+            CartItem.person_id == person_id,
+            CartItem.place_id == place_id,
+            CartItem.sku_id.in_(list(sku_ids)),
+        )
+    )

@@ -1,0 +1,263 @@
+"""Reading orders, lines, allocations, carts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, case, func, or_, select
+
+from app.kernel.db import all_rows, first_row
+from app.ordering.models import Allocation, CartItem, Order, OrderLine, OrderParcel
+from app.ordering.types import CartItemView, LineView, OrderSummary
+
+_ORDER = (
+    Order.id,
+    Order.number,
+    Order.person_id,
+    Order.channel,
+    Order.kind,
+    Order.place_id,
+    Order.state,
+    Order.goods_fen,
+    Order.discount_fen,
+    Order.freight_fen,
+    Order.total_fen,
+    Order.paid_fen,
+    Order.refunded_fen,
+    Order.promised_from,
+    Order.promised_at,
+    Order.deadline,
+    Order.created_at,
+    Order.paid_at,
+    Order.closed_at,
+    Order.close_reason,
+)
+_LINE = (
+    OrderLine.id,
+    OrderLine.line_no,
+    OrderLine.sku_id,
+    OrderLine.name,
+    OrderLine.spec,
+    OrderLine.base_unit,
+    OrderLine.quantity,
+    OrderLine.price_fen,
+    OrderLine.per_quantity,
+    OrderLine.goods_fen,
+    OrderLine.discount_fen,
+    OrderLine.freight_fen,
+    OrderLine.total_fen,
+    OrderLine.refunded_quantity,
+    OrderLine.refunded_fen,
+)
+
+
+def order(order_id: str) -> OrderSummary | None:
+    row = first_row(select(*_ORDER).where(Order.id == order_id))
+    return OrderSummary(*row) if row else None
+
+
+def orders(order_ids: Collection[str]) -> dict[str, OrderSummary]:
+    rows = all_rows(select(*_ORDER).where(Order.id.in_(order_ids)))
+    return {row.id: OrderSummary(*row) for row in rows}
+
+
+def sealed_address(order_id: str) -> str | None:
+    row = first_row(select(Order.address).where(Order.id == order_id))
+    return row.address if row else None
+
+
+def page(
+    person_id: str, states: Sequence[str], limit: int, before: tuple[datetime, str] | None
+) -> list[OrderSummary]:
+    """A person's orders of all channels, newest first."""
+    statement = select(*_ORDER).where(Order.person_id == person_id)
+    if states:
+        statement = statement.where(Order.state.in_(states))
+    if before:
+        at, order_id = before
+        statement = statement.where(
+            or_(Order.created_at < at, and_(Order.created_at == at, Order.id < order_id))
+        )
+    statement = statement.order_by(Order.created_at.desc(), Order.id.desc()).limit(limit)
+    return [OrderSummary(*row) for row in all_rows(statement)]
+
+
+def lines(order_id: str) -> list[LineView]:
+    statement = select(*_LINE).where(OrderLine.order_id == order_id)
+    return [LineView(*row) for row in all_rows(statement.order_by(OrderLine.line_no))]
+
+
+def lines_of_orders(order_ids: Collection[str]) -> dict[str, list[LineView]]:
+    """order_id -> its lines, for lists of orders in one SELECT."""
+    found: dict[str, list[LineView]] = {order_id: [] for order_id in order_ids}
+    statement = select(OrderLine.order_id, *_LINE).where(OrderLine.order_id.in_(order_ids))
+    for row in all_rows(statement.order_by(OrderLine.order_id, OrderLine.line_no)):
+        found[row[0]].append(LineView(*row[1:]))
+    return found
+
+
+def allocations(order_id: str, states: Sequence[str] = ("live",)) -> list[Any]:
+    return all_rows(
+        select(
+            Allocation.id,
+            Allocation.line_id,
+            Allocation.place_id,
+            Allocation.sku_id,
+            Allocation.lot_id,
+            Allocation.parcel_no,
+            Allocation.quantity,
+            Allocation.state,
+            Allocation.shipment_id,
+        )
+        .where(Allocation.order_id == order_id, Allocation.state.in_(states))
+        .order_by(Allocation.parcel_no, Allocation.id)
+    )
+
+
+def parcels(order_id: str) -> list[Any]:
+    return all_rows(
+        select(
+            OrderParcel.parcel_no,
+            OrderParcel.kind,
+            OrderParcel.source_place_id,
+            OrderParcel.dest_place_id,
+            OrderParcel.steps,
+            OrderParcel.promised_at,
+        )
+        .where(OrderParcel.order_id == order_id)
+        .order_by(OrderParcel.parcel_no)
+    )
+
+
+def last_parcel_no(order_id: str) -> int:
+    row = first_row(select(func.max(OrderParcel.parcel_no)).where(OrderParcel.order_id == order_id))
+    return int(row[0] or 0)
+
+
+def due(moment: datetime, limit: int) -> list[str]:
+    """Unpaid orders whose deadline is over."""
+    return [
+        row.id
+        for row in all_rows(
+            select(Order.id)
+            .where(Order.state == "awaiting_payment", Order.deadline <= moment)
+            .order_by(Order.deadline)
+            .limit(limit)
+        )
+    ]
+
+
+def cart(person_id: str, place_id: str) -> list[CartItemView]:
+    rows = all_rows(
+        select(CartItem.sku_id, CartItem.quantity)
+        .where(CartItem.person_id == person_id, CartItem.place_id == place_id)
+        .order_by(CartItem.updated_at.desc())
+    )
+    return [CartItemView(*row) for row in rows]
+
+
+def orders_against_lines() -> list[Any]:
+    """Orders whose numbers differ from the sums of their lines."""
+    sums = (
+        select(
+            OrderLine.order_id,
+            func.sum(OrderLine.goods_fen).label("goods"),
+            func.sum(OrderLine.freight_fen).label("freight"),
+            func.sum(OrderLine.total_fen).label("total"),
+            func.sum(OrderLine.refunded_fen).label("refunded"),
+        )
+        .group_by(OrderLine.order_id)
+        .subquery()
+    )
+    return all_rows(
+        select(
+            Order.id,
+            Order.goods_fen,
+            Order.freight_fen,
+            Order.total_fen,
+            Order.refunded_fen,
+            sums.c.goods.label("line_goods"),
+            sums.c.freight.label("line_freight"),
+            sums.c.total.label("line_total"),
+            sums.c.refunded.label("line_refunded"),
+        )
+        .outerjoin(sums, sums.c.order_id == Order.id)
+        .where(
+            or_(
+                sums.c.total.is_(None),
+                Order.goods_fen != sums.c.goods,
+                Order.freight_fen != sums.c.freight,
+                Order.total_fen != sums.c.total,
+                Order.refunded_fen != sums.c.refunded,
+            )
+        )
+    )
+
+
+def lines_against_allocations(settled_before: datetime) -> list[Any]:
+    """Lines whose units are not accounted for.
+
+    Closed orders hold nothing; others have every unit live, fulfilled or refunded. Orders
+    with an event in flight are given a minute (`settled_before`).
+    """
+
+    def units(state: str) -> Any:
+        return func.coalesce(
+            func.sum(case((Allocation.state == state, Allocation.quantity), else_=0)), 0
+        )
+
+    sums = (
+        select(
+            Allocation.line_id,
+            units("live").label("live"),
+            units("fulfilled").label("fulfilled"),
+        )
+        .group_by(Allocation.line_id)
+        .subquery()
+    )
+    live = func.coalesce(sums.c.live, 0)
+    fulfilled = func.coalesce(sums.c.fulfilled, 0)
+    accounted = live + fulfilled + OrderLine.refunded_quantity
+    return all_rows(
+        select(
+            OrderLine.order_id,
+            OrderLine.line_no,
+            OrderLine.quantity,
+            Order.state,
+            live.label("live"),
+            fulfilled.label("fulfilled"),
+            OrderLine.refunded_quantity,
+        )
+        .join(Order, Order.id == OrderLine.order_id)
+        .outerjoin(sums, sums.c.line_id == OrderLine.id)
+        .where(
+            or_(
+                and_(
+                    Order.state.in_(("awaiting_payment", "paid", "completed")),
+                    accounted != OrderLine.quantity,
+                ),
+                and_(Order.state.in_(("expired", "cancelled")), live != 0),
+                and_(Order.state == "completed", live != 0),
+            ),
+            or_(Order.closed_at.is_(None), Order.closed_at < settled_before, live != 0),
+        )
+    )
+
+
+def live_allocations() -> list[Any]:
+    return all_rows(select(Allocation.id, Allocation.quantity).where(Allocation.state == "live"))
+
+
+def kept_by_lines(order_ids: Collection[str]) -> dict[str, int]:
+    """order_id -> sum over its lines of what was not refunded."""
+    kept = func.sum(OrderLine.total_fen - OrderLine.refunded_fen)
+    found = dict.fromkeys(order_ids, 0)
+    for row in all_rows(
+        select(OrderLine.order_id, kept)
+        .where(OrderLine.order_id.in_(order_ids))
+        .group_by(OrderLine.order_id)
+    ):
+        found[row[0]] = int(row[1])
+    return found

@@ -1,0 +1,137 @@
+"""What the ordering routes take and give."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from app.kernel.http import Body, Query, View
+from app.kernel.paging import PageQuery
+from app.ordering.rules import MAX_LINES, MAX_QUANTITY
+
+
+class LineBody(Body):
+    """A SKU and how much of it, in its base unit (pieces or grams). Never a price."""
+
+    sku_id: str = Field(min_length=1, max_length=32)
+    quantity: int = Field(ge=1, le=MAX_QUANTITY)
+
+
+class PlaceOrderBody(Body):
+    """in_store and pickup need place_id; rider and express need address_id."""
+
+    kind: Literal["in_store", "pickup", "rider", "express"]
+    place_id: str | None = Field(default=None, max_length=32)
+    address_id: str | None = Field(default=None, max_length=32)
+    lines: list[LineBody] = Field(min_length=1, max_length=MAX_LINES)
+
+
+class LineItem(View):
+    id: str
+    line_no: int
+    sku_id: str
+    name: str
+    spec: str
+    base_unit: str
+    quantity: int
+    price_fen: int
+    per_quantity: int
+    goods_fen: int
+    discount_fen: int
+    freight_fen: int
+    total_fen: int
+    refunded_quantity: int
+    refunded_fen: int
+
+
+class ParcelLine(View):
+    line_id: str
+    quantity: int
+
+
+class ParcelItem(View):
+    parcel_no: int
+    kind: str
+    source_place_id: str
+    dest_place_id: str | None
+    promised_at: datetime
+    lines: list[ParcelLine]
+
+
+class OrderItem(View):
+    """An order in a list. `deadline`: until when it can be paid."""
+
+    id: str
+    number: str
+    channel: str
+    kind: str
+    place_id: str | None
+    state: str
+    goods_fen: int
+    discount_fen: int
+    freight_fen: int
+    total_fen: int
+    paid_fen: int
+    refunded_fen: int
+    promised_from: datetime | None
+    promised_at: datetime | None
+    deadline: datetime | None
+    created_at: datetime
+    paid_at: datetime | None
+    closed_at: datetime | None
+    close_reason: str | None
+
+
+class OrderWithLines(OrderItem):
+    lines: list[LineItem]
+
+
+class OrderDetail(OrderWithLines):
+    parcels: list[ParcelItem]
+
+
+class OrdersPage(View):
+    items: list[OrderWithLines]
+    next_cursor: str | None
+
+
+class OrdersQuery(PageQuery):
+    """state: one of the order states, or empty for all."""
+
+    state: Literal["", "awaiting_payment", "paid", "completed", "cancelled", "expired"] = ""
+
+
+class PayView(View):
+    """The argument of wx.requestPayment."""
+
+    payment_id: str
+    timeStamp: str  # noqa: N815 - WeChat's own spelling
+    nonceStr: str  # noqa: N815
+    package: str
+    signType: str  # noqa: N815
+    paySign: str  # noqa: N815
+
+
+class CartQuery(Query):
+    """place_id: the store's cart; empty: the home cart."""
+
+    place_id: str = Field(default="", max_length=32)
+
+
+class CartItemBody(Body):
+    """Sets the quantity; 0 takes the item out."""
+
+    place_id: str = Field(default="", max_length=32)
+    sku_id: str = Field(min_length=1, max_length=32)
+    quantity: int = Field(ge=0, le=MAX_QUANTITY)
+
+
+class CartItem(View):
+    sku_id: str
+    quantity: int
+
+
+class CartView(View):
+    items: list[CartItem]

@@ -1,0 +1,33 @@
+"""The ordering room's verbs."""
+
+from app.ordering.service.closing import cancel, expire_due, expire_one
+from app.ordering.service.paying import check_payment, pay, take_payment
+from app.ordering.service.placing import place
+from app.ordering.service.reading import (
+    cart,
+    get_order,
+    list_orders,
+    order_for_staff,
+    orders_by_id,
+    put_cart_item,
+)
+from app.ordering.service.rerouting import finish_parcel, serve_refused, serve_short
+
+__all__ = [
+    "cancel",
+    "cart",
+    "check_payment",
+    "expire_due",
+    "expire_one",
+    "finish_parcel",
+    "get_order",
+    "list_orders",
+    "order_for_staff",
+    "orders_by_id",
+    "pay",
+    "place",
+    "put_cart_item",
+    "serve_refused",
+    "serve_short",
+    "take_payment",
+]

@@ -1,0 +1,107 @@
+"""Ending an order before its goods are with the customer: expiry and cancel.
+
+One function with a full inverse (F27): stock back, money back, nobody may pay any more.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+
+from app.fulfilment import service as fulfilment
+from app.inventory import service as inventory
+from app.kernel.clock import now
+from app.kernel.db import command, query
+from app.kernel.events import emit
+from app.kernel.settings import settings
+from app.ordering import locks, queries
+from app.ordering.errors import IllegalTransition, OrderNotFound
+from app.ordering.events import OrderClosed
+from app.ordering.service.money import refund_rest
+from app.ordering.types import OrderSummary
+from app.payments import service as payments
+
+log = structlog.get_logger(__name__)
+
+
+@command
+def cancel(*, person_id: str, order_id: str) -> OrderSummary:
+    """The customer cancels. Unpaid: stock back. Paid: parcels void, stock back, money back.
+
+    Raises ordering.order_not_found, ordering.illegal_transition (too late by its state),
+    fulfilment.already_left. Emits OrderClosed. Repeating it on a cancelled order changes
+    nothing. Locks: the order, its shipments, reservations, stock rows.
+    """
+    order = queries.order(order_id)
+    if order is None or order.person_id != person_id:
+        raise OrderNotFound
+    if order.state == "cancelled":
+        return order
+    closed = {"closed_at": now(), "close_reason": "customer", "deadline": None}
+    if locks.move(order_id, "cancel", ("awaiting_payment",), **closed):
+        _let_go(order_id, "released")
+        emit(OrderClosed(order_id, person_id, "cancelled", "customer", 0))
+    elif locks.move(order_id, "cancel", ("paid",), **closed):
+        _cancel_paid(order_id, person_id)
+    else:
+        raise IllegalTransition(state=_state_now(order_id), verb="cancel")
+    found = queries.order(order_id)
+    if found is None:
+        raise OrderNotFound
+    return found
+
+
+def _state_now(order_id: str) -> str:
+    found = queries.order(order_id)
+    return found.state if found else ""
+
+
+def _cancel_paid(order_id: str, person_id: str) -> None:
+    fulfilment.cancel_shipments(order_id=order_id)
+    _let_go(order_id, "released")
+    back = refund_rest(order_id, reason="您已取消订单，款项原路退回", cause="cancel")
+    emit(OrderClosed(order_id, person_id, "cancelled", "customer", back))
+
+
+def _let_go(order_id: str, outcome: str) -> None:
+    """Live allocations end and their stock is free again; an open payment is closed."""
+    ids = [one.id for one in queries.allocations(order_id)]
+    if ids:
+        inventory.release(allocation_ids=ids, outcome=outcome)
+        locks.end_allocations(ids, "cancelled")
+    payments.close_open_payments(order_id=order_id)
+
+
+@command
+def expire_one(*, order_id: str) -> bool:
+    """Expire one unpaid order whose deadline is over. False when it was not due any more.
+
+    Emits OrderClosed(state expired). Locks: the order, its reservations, stock rows.
+    """
+    order = queries.order(order_id)
+    if order is None or order.deadline is None or order.deadline > now():
+        return False
+    if not locks.move(order_id, "expire", closed_at=now(), close_reason="unpaid", deadline=None):
+        return False
+    _let_go(order_id, "expired")
+    emit(OrderClosed(order_id, order.person_id, "expired", "unpaid", 0))
+    return True
+
+
+@query
+def _due(limit: int) -> list[str]:
+    # a moment's grace: a notice that is on its way should find its order still open
+    grace = timedelta(seconds=settings().paid_grace_seconds)
+    return queries.due(now() - grace, limit)
+
+
+def expire_due(limit: int = 500) -> int:
+    """Sweep: expire what is due, each order in its own unit. Any process may run it (F28)."""
+    expired = 0
+    for order_id in _due(limit):
+        try:
+            expired += expire_one(order_id=order_id)
+        except Exception:  # one bad order must not keep the others' stock
+            log.exception("ordering.expire_failed", order_id=order_id)
+    return expired

@@ -1,0 +1,122 @@
+"""Reading orders and carts; shapes made from rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from app.inventory.types import Reserved
+from app.kernel.db import command, query
+from app.ordering import locks, queries
+from app.ordering.errors import OrderNotFound
+from app.ordering.types import CartItemView, LineView, OrderSummary, OrderView, ParcelView
+from app.routing.types import Plan
+
+_ORDER_FIELDS = tuple(f.name for f in fields(OrderSummary))
+_LINE_FIELDS = tuple(f.name for f in fields(LineView))
+
+
+def view(
+    order: Mapping[str, Any],
+    lines: Sequence[Mapping[str, Any]],
+    plan: Plan,
+    held: Sequence[Reserved],
+) -> OrderView:
+    """The answer to placing, from what was just written: no SELECT."""
+    by_parcel = _by_parcel((one.parcel_no, one.line_id, one.quantity) for one in held)
+    return OrderView(
+        OrderSummary(**{name: order[name] for name in _ORDER_FIELDS}),
+        tuple(LineView(**{name: line[name] for name in _LINE_FIELDS}) for line in lines),
+        tuple(
+            ParcelView(
+                p.parcel_no,
+                p.kind,
+                p.source_place_id,
+                p.dest_place_id,
+                p.promised_at,
+                by_parcel.get(p.parcel_no, ()),
+            )
+            for p in plan.parcels
+        ),
+    )
+
+
+def _by_parcel(
+    parts: Iterable[tuple[int, str, int]],
+) -> dict[int, tuple[tuple[str, int], ...]]:
+    summed: dict[int, dict[str, int]] = {}
+    for parcel_no, line_id, quantity in parts:
+        lines = summed.setdefault(parcel_no, {})
+        lines[line_id] = lines.get(line_id, 0) + quantity
+    return {parcel_no: tuple(lines.items()) for parcel_no, lines in summed.items()}
+
+
+@query
+def get_order(*, person_id: str, order_id: str) -> OrderView:
+    """A person's own order; ordering.order_not_found for anybody else's (F16)."""
+    found = order_for_staff(order_id=order_id)
+    if found.order.person_id != person_id:
+        raise OrderNotFound
+    return found
+
+
+@query
+def order_for_staff(*, order_id: str) -> OrderView:
+    """Any order, for rooms that have checked who asks."""
+    found = queries.order(order_id)
+    if found is None:
+        raise OrderNotFound
+    parts = queries.allocations(order_id, ("live", "fulfilled"))
+    by_parcel = _by_parcel((a.parcel_no, a.line_id, a.quantity) for a in parts)
+    return OrderView(
+        found,
+        tuple(queries.lines(order_id)),
+        tuple(
+            ParcelView(
+                p.parcel_no,
+                p.kind,
+                p.source_place_id,
+                p.dest_place_id,
+                p.promised_at,
+                by_parcel[p.parcel_no],
+            )
+            for p in queries.parcels(order_id)
+            if p.parcel_no in by_parcel
+        ),
+    )
+
+
+@query
+def orders_by_id(*, order_ids: Collection[str]) -> dict[str, OrderSummary]:
+    """Several orders without their lines."""
+    return queries.orders(order_ids) if order_ids else {}
+
+
+@query
+def list_orders(
+    *,
+    person_id: str,
+    limit: int,
+    states: Sequence[str] = (),
+    before: tuple[datetime, str] | None = None,
+) -> list[tuple[OrderSummary, list[LineView]]]:
+    """A person's orders of all channels, newest first, with their lines; two SELECTs."""
+    page = queries.page(person_id, states, limit, before)
+    if not page:
+        return []
+    lines = queries.lines_of_orders([one.id for one in page])
+    return [(one, lines[one.id]) for one in page]
+
+
+@query
+def cart(*, person_id: str, place_id: str = "") -> list[CartItemView]:
+    """What is in the cart of a store, or in the home cart (empty place_id)."""
+    return queries.cart(person_id, place_id)
+
+
+@command
+def put_cart_item(*, person_id: str, place_id: str, sku_id: str, quantity: int) -> None:
+    """Set how much of a SKU is in the cart; 0 takes it out. Repeatable."""
+    locks.put_cart_item(person_id, place_id, sku_id, quantity)

@@ -1,0 +1,127 @@
+"""What fulfilment reports back: refused, short, closed. The rest is routed again or refunded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.fulfilment import service as fulfilment
+from app.fulfilment.events import ShipmentClosed, ShipmentRefused, ShipmentShort
+from app.kernel.clock import now
+from app.kernel.db import command
+from app.kernel.events import emit
+from app.ordering import locks, queries
+from app.ordering.events import OrderClosed, OrderCompleted, OrderRerouted
+from app.ordering.service.late import hold_units, plan_units
+from app.ordering.service.money import refund_units
+from app.ordering.service.paying import open_parcels
+from app.ordering.types import OrderSummary
+
+
+@command
+def serve_refused(*, event: ShipmentRefused) -> None:
+    """A place refused a parcel: its units come from elsewhere at once, or as money.
+
+    Emits OrderRerouted. Does nothing for an order that is no longer paid (cancelled).
+    """
+    units = _units_of(event.order_id, event.allocation_ids)
+    locks.end_allocations(event.allocation_ids, "cancelled")
+    order = queries.order(event.order_id)
+    if order is None or order.state != "paid" or not units:
+        return
+    _serve(order, units, event.place_id, f"refused:{event.shipment_id}", "refused")
+
+
+@command
+def serve_short(*, event: ShipmentShort) -> None:
+    """Fewer good units arrived than were sent: the missing ones are sent again or refunded."""
+    units: dict[str, int] = {}
+    live = {a.id: a for a in queries.allocations(event.order_id)}
+    for row in event.lines:
+        allocation = live.get(str(row["allocation_id"]))
+        missing = int(row["missing"])
+        if allocation is None or missing <= 0:
+            continue
+        if missing >= allocation.quantity:
+            locks.end_allocations([allocation.id], "cancelled")
+        elif not locks.shrink_allocation(
+            allocation.id, allocation.quantity, allocation.quantity - missing
+        ):
+            raise RuntimeError("an allocation changed while its order was locked")
+        units[allocation.line_id] = units.get(allocation.line_id, 0) + missing
+    order = queries.order(event.order_id)
+    if order is None or order.state != "paid" or not units:
+        return
+    _serve(order, units, event.place_id, f"short:{event.shipment_id}", "short")
+    _complete(order.id)
+
+
+def _units_of(order_id: str, allocation_ids: list[str]) -> dict[str, int]:
+    units: dict[str, int] = {}
+    for a in queries.allocations(order_id):
+        if a.id in allocation_ids:
+            units[a.line_id] = units.get(a.line_id, 0) + a.quantity
+    return units
+
+
+def _serve(
+    order: OrderSummary, units: Mapping[str, int], refused_place_id: str, cause: str, why: str
+) -> None:
+    excluded = frozenset(fulfilment.refused_places(order_id=order.id)) | {refused_place_id}
+    served, missing = _served_and_missing(order, units, excluded, why)
+    numbers: list[int] = []
+    if served is not None:
+        numbers = open_parcels(order, served)
+    back = 0
+    if missing:
+        back = refund_units(
+            order.id, missing, reason="有商品无法送达，对应款项原路退回", cause=cause
+        )
+    emit(OrderRerouted(order.id, order.person_id, refused_place_id, numbers, back))
+    _complete(order.id)
+
+
+def _served_and_missing(
+    order: OrderSummary, units: Mapping[str, int], excluded: frozenset[str], why: str
+) -> tuple[int | None, dict[str, int]]:
+    """Hold what can be had: (last parcel number before, None when nothing), what cannot."""
+    last = queries.last_parcel_no(order.id)
+    plan = plan_units(order, units, excluded)
+    if plan is not None:
+        hold_units(order, units, plan, why)
+        return last, {}
+    # all together cannot be had: take what single lines can
+    missing: dict[str, int] = {}
+    served: int | None = None
+    for line_id, quantity in units.items():
+        one = {line_id: quantity}
+        plan = plan_units(order, one, excluded) if len(units) > 1 else None
+        if plan is None:
+            missing[line_id] = quantity
+        else:
+            hold_units(order, one, plan, why)
+            served = last
+    return served, missing
+
+
+@command
+def finish_parcel(*, event: ShipmentClosed) -> None:
+    """The customer has a parcel; with the last one the order is complete."""
+    locks.end_allocations(event.allocation_ids, "fulfilled")
+    _complete(event.order_id)
+
+
+def _complete(order_id: str) -> None:
+    """No live allocation left: completed, or cancelled when everything went back as money."""
+    order = queries.order(order_id)
+    if order is None or order.state != "paid" or queries.allocations(order_id):
+        return
+    if order.refunded_fen >= order.paid_fen:
+        if locks.move(order_id, "cancel", ("paid",), closed_at=now(), close_reason="undeliverable"):
+            emit(
+                OrderClosed(
+                    order_id, order.person_id, "cancelled", "undeliverable", order.refunded_fen
+                )
+            )
+        return
+    if locks.move(order_id, "complete", closed_at=now()):
+        emit(OrderCompleted(order_id, order.person_id))
