@@ -14,16 +14,20 @@ class Shipment(Base):
     """What leaves one place for one customer. States per kind: rules.SHIPMENT_STATES.
 
     kind: in_store | pickup | rider | express. `dest_place_id`: the store or pickup point
-    where a pickup parcel is handed out (may be the source itself).
+    where a pickup parcel is handed out (may be the source itself). `live_pickup_code` is
+    the pickup code while it can still be used: unique at the point, null once it is not.
+    `address_sealed`: JSON of the receiver, for the label and the waybill.
     """
 
     __tablename__ = "fulfilment_shipments"
     __table_args__ = (
         UniqueConstraint("order_id", "parcel_no"),
         UniqueConstraint("waybill"),
+        UniqueConstraint("dest_place_id", "live_pickup_code"),
         Index(None, "source_place_id", "state"),
-        Index(None, "dest_place_id", "state"),
+        Index(None, "dest_place_id", "state", "ready_at"),
         Index(None, "dest_place_id", "pickup_code"),
+        Index(None, "state", "track_due_at"),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     order_id: Mapped[str] = mapped_column(Id)
@@ -37,7 +41,13 @@ class Shipment(Base):
     eta_at: Mapped[datetime]
     carrier: Mapped[str | None] = mapped_column(Code)
     waybill: Mapped[str | None] = mapped_column(Code)
-    pickup_code: Mapped[str | None] = mapped_column(State)  # 8 digits, unique at the point
+    waybill_error: Mapped[str | None] = mapped_column(String(200))  # the carrier's refusal
+    track_due_at: Mapped[datetime | None]  # when the carrier is asked next
+    track_polls: Mapped[int] = mapped_column(default=0)
+    address_sealed: Mapped[str | None] = mapped_column(Text)
+    pickup_code: Mapped[str | None] = mapped_column(State)  # 8 digits
+    live_pickup_code: Mapped[str | None] = mapped_column(State)
+    ready_at: Mapped[datetime | None]
     handed_out_at: Mapped[datetime | None]
     handed_out_by: Mapped[str | None] = mapped_column(Id)
     created_at: Mapped[datetime]
@@ -71,6 +81,7 @@ class ShipmentLine(Base):
     lot_id: Mapped[str] = mapped_column(Id)
     name: Mapped[str] = mapped_column(String(120))
     quantity: Mapped[int]
+    value_fen: Mapped[int] = mapped_column(default=0)  # what the customer paid for it
     picked_quantity: Mapped[int] = mapped_column(default=0)
     received_quantity: Mapped[int | None]
     damaged_quantity: Mapped[int] = mapped_column(default=0)
@@ -89,6 +100,7 @@ class Task(Base):
     state: Mapped[str] = mapped_column(State)
     assignee_id: Mapped[str | None] = mapped_column(Id)
     refuse_reason: Mapped[str | None] = mapped_column(Code)
+    refuse_note: Mapped[str | None] = mapped_column(String(200))
     due_at: Mapped[datetime]
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
@@ -117,6 +129,17 @@ class TrackPoint(Base):
     at: Mapped[datetime]
     action: Mapped[str] = mapped_column(State)
     words: Mapped[str] = mapped_column(String(200))
+
+
+class Guess(Base):
+    """Wrong pickup codes per point, actor and ten-minute window: brute force stops here (F24)."""
+
+    __tablename__ = "fulfilment_guesses"
+    __table_args__ = (Index(None, "window"),)
+    place_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    window: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    actor_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    wrong: Mapped[int]
 
 
 class ShippingUpload(Base):

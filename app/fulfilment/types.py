@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -16,6 +16,7 @@ class LineToShip:
     lot_id: str
     name: str
     quantity: int
+    value_fen: int = 0  # the line's share of money: tells how closely a basket is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,174 @@ class ReceiptLine:
     line_id: str
     good: int
     damaged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Where a rider or express parcel goes, in the clear. GCJ-02."""
+
+    receiver: str = field(repr=False)
+    phone: str = field(repr=False)
+    province: str
+    city: str
+    district: str
+    detail: str = field(repr=False)
+    lng: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of the timeline; `words` in Chinese, `actual_at` None while it lies ahead."""
+
+    step: str
+    words: str
+    promised_at: datetime | None
+    planned_at: datetime | None
+    actual_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A part of a parcel. `good`: what can be handed out once received; None before."""
+
+    line_id: str
+    order_line_id: str
+    allocation_id: str
+    sku_id: str
+    lot_id: str
+    name: str
+    quantity: int
+    picked: int
+    good: int | None
+    damaged: int
+    value_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrackView:
+    """What the carrier said and when."""
+
+    at: datetime
+    action: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentView:
+    """A parcel with everything that hangs on it. Pickup code and QR are the owner's alone."""
+
+    id: str
+    order_id: str
+    person_id: str
+    parcel_no: int
+    kind: str
+    source_place_id: str
+    dest_place_id: str | None
+    state: str
+    words: str
+    promised_at: datetime
+    eta_at: datetime
+    carrier: str | None
+    waybill: str | None
+    waybill_error: str | None
+    pickup_code: str | None = field(repr=False)
+    qr_text: str | None = field(repr=False)
+    ready_at: datetime | None
+    handed_out_at: datetime | None
+    handed_out_by: str | None
+    created_at: datetime
+    closed_at: datetime | None
+    steps: tuple[StepView, ...]
+    lines: tuple[LineView, ...]
+    track: tuple[TrackView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedReceiver:
+    """What staff see before they ask for more: 王**, 138****8000, the district."""
+
+    receiver: str
+    phone: str
+    province: str
+    city: str
+    district: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """Work for the people of a place, with the parcel it is about."""
+
+    id: str
+    shipment_id: str
+    order_id: str
+    place_id: str
+    kind: str
+    state: str
+    shipment_kind: str
+    shipment_state: str
+    dest_place_id: str | None
+    parcel_no: int
+    assignee_id: str | None
+    refuse_reason: str | None
+    refuse_note: str | None
+    due_at: datetime
+    created_at: datetime
+    carrier: str | None
+    waybill: str | None
+    waybill_error: str | None
+    receiver: MaskedReceiver | None
+    lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CounterParcel:
+    """A parcel as the receiving place sees it: coming, ready, or just handed out."""
+
+    id: str
+    order_id: str
+    person_id: str
+    person_hint: str
+    parcel_no: int
+    kind: str
+    state: str
+    source_place_id: str
+    dest_place_id: str
+    promised_at: datetime
+    eta_at: datetime
+    ready_at: datetime | None
+    handed_out_at: datetime | None
+    lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExitCode:
+    """The rolling code on the shopper's phone; a new one every `period_seconds`."""
+
+    order_id: str
+    place_id: str
+    code: str
+    seconds_left: int
+    period_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExitVerdict:
+    """The customer may go once the clerk has looked at `look_at` (may be empty)."""
+
+    order_id: str
+    place_id: str
+    pieces: int
+    used_at: datetime
+    look_at: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingUpload:
+    """A parcel whose shipping information WeChat does not have yet (F33)."""
+
+    shipment_id: str
+    order_id: str
+    state: str
+    error: str | None
+    created_at: datetime

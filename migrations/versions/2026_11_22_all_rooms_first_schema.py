@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 04:06:51.317424+00:00
+Create Date: 2026-11-22 04:12:41.145851+00:00
 """
 
 from __future__ import annotations
@@ -192,7 +192,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("wrong", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint(
             "place_id", "window", "actor_id", name=op.f("pk_fulfilment_guesses")
         ),

@@ -1,0 +1,295 @@
+"""Pure rules of parcels and tasks: state tables, words, times, what to look at, back-off."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from app.fulfilment.types import LineView
+
+# How a parcel travels. `pickup`: collected where it was picked; `transfer`: picked at one
+# place and collected at another.
+IN_STORE, PICKUP, TRANSFER, RIDER, EXPRESS = "in_store", "pickup", "transfer", "rider", "express"
+
+# (state, verb) -> next state, per flow. What is not here is refused.
+SHIPMENT_STATES: Mapping[str, Mapping[tuple[str, str], str]] = {
+    IN_STORE: {
+        ("new", "open"): "collected",
+    },
+    PICKUP: {
+        ("new", "open"): "to_pick",
+        ("to_pick", "pick"): "ready",
+        ("to_pick", "refuse"): "refused",
+        ("ready", "refuse"): "refused",
+        ("to_pick", "cancel"): "cancelled",
+        ("ready", "cancel"): "cancelled",
+        ("ready", "hand_out"): "collected",
+    },
+    TRANSFER: {
+        ("new", "open"): "to_pick",
+        ("to_pick", "pick"): "picked",
+        ("to_pick", "refuse"): "refused",
+        ("picked", "refuse"): "refused",
+        ("to_pick", "cancel"): "cancelled",
+        ("picked", "cancel"): "cancelled",
+        ("picked", "hand_over"): "shipped",
+        ("shipped", "receive"): "ready",
+        ("shipped", "receive_nothing"): "lost",
+        ("ready", "hand_out"): "collected",
+    },
+    RIDER: {
+        ("new", "open"): "to_pick",
+        ("to_pick", "pick"): "picked",
+        ("to_pick", "refuse"): "refused",
+        ("picked", "refuse"): "refused",
+        ("to_pick", "cancel"): "cancelled",
+        ("picked", "cancel"): "cancelled",
+        ("picked", "hand_over"): "shipped",
+        ("shipped", "deliver"): "delivered",
+    },
+    EXPRESS: {
+        ("new", "open"): "to_pick",
+        ("to_pick", "pick"): "picked",
+        ("to_pick", "refuse"): "refused",
+        ("picked", "refuse"): "refused",
+        ("to_pick", "cancel"): "cancelled",
+        ("picked", "cancel"): "cancelled",
+        ("picked", "hand_over"): "shipped",
+        ("shipped", "move_on"): "in_transit",
+        ("shipped", "deliver"): "delivered",
+        ("in_transit", "deliver"): "delivered",
+    },
+}
+
+TASK_STATES: Mapping[tuple[str, str], str] = {
+    ("open", "take"): "taken",
+    ("taken", "pick"): "picked",
+    ("picked", "hand_over"): "handed_over",
+    ("open", "refuse"): "refused",
+    ("taken", "refuse"): "refused",
+    ("picked", "refuse"): "refused",
+    ("open", "cancel"): "void",
+    ("taken", "cancel"): "void",
+    ("picked", "cancel"): "void",
+}
+
+CLOSED = frozenset({"collected", "delivered", "refused", "cancelled", "lost"})
+WITHDRAWN = frozenset({"refused", "cancelled"})  # never left, never will
+HAS_GOODS = frozenset({"collected", "delivered"})  # the customer has them
+
+# Which steps of the timeline become actual when a parcel enters a state.
+STEPS_DONE: Mapping[tuple[str, str], tuple[str, ...]] = {
+    (IN_STORE, "collected"): ("ordered", "collected"),
+    (PICKUP, "to_pick"): ("ordered",),
+    (PICKUP, "ready"): ("picked", "ready"),
+    (PICKUP, "collected"): ("collected",),
+    (TRANSFER, "to_pick"): ("ordered",),
+    (TRANSFER, "picked"): ("picked",),
+    (TRANSFER, "shipped"): ("shipped",),
+    (TRANSFER, "ready"): ("arrived", "ready"),
+    (TRANSFER, "lost"): ("arrived",),
+    (TRANSFER, "collected"): ("collected",),
+    (RIDER, "to_pick"): ("ordered",),
+    (RIDER, "picked"): ("picked",),
+    (RIDER, "shipped"): ("shipped",),
+    (RIDER, "delivered"): ("delivered",),
+    (EXPRESS, "to_pick"): ("ordered",),
+    (EXPRESS, "picked"): ("picked",),
+    (EXPRESS, "shipped"): ("shipped",),
+    (EXPRESS, "in_transit"): ("in_transit",),
+    (EXPRESS, "delivered"): ("delivered",),
+}
+STEP_ORDER = (
+    "ordered", "picked", "shipped", "in_transit", "arrived", "ready", "collected", "delivered",
+)  # fmt: skip
+STEP_WORDS = {
+    "ordered": "已下单",
+    "picked": "已拣货",
+    "shipped": "已发货",
+    "in_transit": "在途",
+    "arrived": "已到站点",
+    "ready": "可取",
+    "collected": "已取",
+    "delivered": "已送达",
+}
+STATE_WORDS = {
+    "to_pick": "待拣货",
+    "picked": "已拣货",
+    "shipped": "已发货",
+    "in_transit": "运输途中",
+    "ready": "可取",
+    "collected": "已取",
+    "delivered": "已送达",
+    "refused": "已拒单",
+    "cancelled": "已取消",
+    "lost": "到货全缺",
+    "open": "待接单",
+    "taken": "已接单",
+    "handed_over": "已交接",
+    "void": "已作废",
+}
+
+REFUSE_REASONS = ("缺货", "破损", "临期", "忙不过来", "其他")
+OTHER_REASON = "其他"
+
+
+def flow_of(kind: str, source_place_id: str, dest_place_id: str | None) -> str:
+    """The state table a parcel follows."""
+    if kind == PICKUP and dest_place_id != source_place_id:
+        return TRANSFER
+    return kind
+
+
+def next_state(flow: str, state: str, verb: str) -> str | None:
+    """Where `verb` leads from `state`, or None when it is not allowed."""
+    return SHIPMENT_STATES[flow].get((state, verb))
+
+
+def next_task_state(state: str, verb: str) -> str | None:
+    return TASK_STATES.get((state, verb))
+
+
+def state_words(state: str) -> str:
+    return STATE_WORDS.get(state, state)
+
+
+def has_left(flow: str, state: str) -> bool:
+    """Whether the goods are no longer where they were reserved: cancelling is too late."""
+    return state not in WITHDRAWN and next_state(flow, state, "cancel") is None
+
+
+def task_due(steps: Iterable[tuple[str, datetime]], promised_at: datetime) -> datetime:
+    """When picking must be done: the first planned step after ordering, else the promise."""
+    planned = dict(steps)
+    for step in ("picked", "shipped", "ready"):
+        if step in planned:
+            return planned[step]
+    return promised_at
+
+
+def eta_after(
+    promised_at: datetime, eta_at: datetime, planned_at: datetime | None, actual_at: datetime
+) -> datetime:
+    """A step that ran late moves the expected time by its delay; one in time keeps it."""
+    if planned_at is None or actual_at <= planned_at:
+        return eta_at
+    return max(eta_at, promised_at + (actual_at - planned_at))
+
+
+def refuse_reason_is_valid(reason: str, note: str | None) -> bool:
+    return reason in REFUSE_REASONS and (reason != OTHER_REASON or bool(note and note.strip()))
+
+
+# -- picking -----------------------------------------------------------------------------
+
+WEIGHT_TOLERANCE_PERCENT = 5  # 称重: a tray of 1000 g may weigh 950 g to 1050 g
+
+
+def picked_after(*, ordered: int, picked: int, scanned: int, by_weight: bool) -> int | None:
+    """The line's picked quantity after a scan, or None when it is more than was ordered.
+
+    A weighed tray within 5 % of what is still wanted counts as all of it.
+    """
+    total = picked + scanned
+    if by_weight:
+        slack = ordered * WEIGHT_TOLERANCE_PERCENT // 100
+        if abs(total - ordered) <= slack:
+            return ordered
+    return total if total <= ordered else None
+
+
+# -- leaving a store ----------------------------------------------------------------------
+
+SPOT_CHECK_ONE_IN = 8
+SMALL_BASKET_FEN = 50_00
+MIDDLE_BASKET_FEN = 200_00
+LARGE_BASKET_FEN = 500_00
+SMALL_BASKET_LINES = 5
+LARGE_BASKET_LINES = 20
+
+
+def items_to_look_at(order_id: str, value_fen: int, line_count: int) -> int:
+    """How many lines a clerk looks at: a spot check by risk, not a second till (F42).
+
+    A small basket is looked at one time in eight (by a hash of the order, so a second try
+    gives the same answer); others 1, 2 or 3 lines by value, one more for a long list.
+    """
+    if value_fen < SMALL_BASKET_FEN and line_count <= SMALL_BASKET_LINES:
+        drawn = hashlib.sha256(order_id.encode()).digest()[0] % SPOT_CHECK_ONE_IN == 0
+        return min(line_count, int(drawn))
+    count = 1 + (value_fen >= MIDDLE_BASKET_FEN) + (value_fen >= LARGE_BASKET_FEN)
+    return min(line_count, count + (line_count > LARGE_BASKET_LINES))
+
+
+def lines_to_look_at(order_id: str, lines: Sequence[LineView], count: int) -> tuple[LineView, ...]:
+    """The dearest lines, ties drawn by a hash of the order."""
+
+    def rank(line: LineView) -> tuple[int, str]:
+        return -line.value_fen, hashlib.sha256(f"{order_id}{line.line_id}".encode()).hexdigest()
+
+    return tuple(sorted(lines, key=rank)[:count])
+
+
+# -- carriers -----------------------------------------------------------------------------
+
+# Words that wechat/logistics.py makes of a carrier's action_type.
+ON_THE_WAY = frozenset({"picked_up", "in_transit", "out_for_delivery"})
+SIGNED = frozenset({"signed"})
+FIRST_POLL = timedelta(minutes=10)
+LAST_POLL = timedelta(hours=4)
+
+
+def verb_of_track(actions: Iterable[str]) -> str | None:
+    """What a carrier's whole path means for the parcel."""
+    seen = set(actions)
+    if seen & SIGNED:
+        return "deliver"
+    return "move_on" if seen & ON_THE_WAY else None
+
+
+def poll_pause(polls: int) -> timedelta:
+    """10, 20, 40 … minutes between questions to the carrier, at most 4 hours."""
+    doublings: int = 2 ** min(polls, 8)
+    return min(LAST_POLL, FIRST_POLL * doublings)
+
+
+# -- guesses ------------------------------------------------------------------------------
+
+GUESS_WINDOW_SECONDS = 600
+GUESSES_PER_ACTOR = 10
+GUESSES_PER_POINT = 100
+
+
+def guess_window(at: datetime) -> int:
+    return int(at.timestamp()) // GUESS_WINDOW_SECONDS
+
+
+def guess_wait(at: datetime) -> int:
+    """Seconds until the next window."""
+    return GUESS_WINDOW_SECONDS - int(at.timestamp()) % GUESS_WINDOW_SECONDS
+
+
+# -- shipping information for WeChat (发货信息管理) ------------------------------------------
+
+LOGISTICS_EXPRESS, LOGISTICS_CITY, LOGISTICS_SELF_PICKUP = 1, 2, 4
+LOGISTICS_TYPE = {
+    EXPRESS: LOGISTICS_EXPRESS,
+    RIDER: LOGISTICS_CITY,
+    PICKUP: LOGISTICS_SELF_PICKUP,
+    TRANSFER: LOGISTICS_SELF_PICKUP,
+    IN_STORE: LOGISTICS_SELF_PICKUP,
+}
+# A parcel is told to WeChat when it enters this state.
+UPLOAD_AT = {
+    IN_STORE: "collected",
+    PICKUP: "ready",
+    TRANSFER: "ready",
+    RIDER: "shipped",
+    EXPRESS: "shipped",
+}
+
+
+def step_seq(step: str) -> int:
+    """Where a step stands in the timeline; unknown ones come last."""
+    return STEP_ORDER.index(step) if step in STEP_ORDER else len(STEP_ORDER)
