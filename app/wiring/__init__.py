@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from apiflask import APIBlueprint
 
+from app.fulfilment.events import ExitChecked, ShipmentMoved, TaskChanged
+from app.inventory.events import StockMoved
+from app.kernel.events import stream
+from app.ordering.events import (
+    OrderClosed,
+    OrderCompleted,
+    OrderPaid,
+    OrderPlaced,
+    OrderRerouted,
+)
+from app.payments.events import RefundDone
+from app.realtime import rules as topics
+from app.realtime.api import bp as realtime_bp
 from app.wiring.clients import provide_clients
 
 _wired = False
@@ -25,7 +38,9 @@ def wire() -> None:
 
 def blueprints() -> list[APIBlueprint]:
     """Every room's routes."""
-    return []
+    return [
+        realtime_bp,
+    ]
 
 
 def _listeners() -> None:
@@ -34,6 +49,16 @@ def _listeners() -> None:
 
 def _streams() -> None:
     """Event -> topics of the live stream (`person:<id>`, `place:<id>`)."""
+    stream(OrderPlaced, topics.to_person)
+    stream(OrderPaid, topics.to_person_and_place)
+    stream(OrderClosed, topics.to_person)
+    stream(OrderCompleted, topics.to_person)
+    stream(OrderRerouted, topics.to_person)
+    stream(RefundDone, topics.to_person)
+    stream(ShipmentMoved, topics.to_person_and_both_places)
+    stream(ExitChecked, topics.to_person_and_place)
+    stream(TaskChanged, topics.to_place)
+    stream(StockMoved, topics.to_place)
 
 
 def _calls() -> None:
