@@ -18,7 +18,7 @@ from app import wiring  # noqa: E402
 from app.kernel.logs import configure_logs  # noqa: E402
 from app.realtime.connection import Connection, Wire  # noqa: E402
 from app.realtime.hub import Hub  # noqa: E402
-from app.realtime.rules import AUDIENCES  # noqa: E402
+from app.realtime.service import AUDIENCES  # noqa: E402
 
 MESSAGE_LIMIT = 64 * 1024  # bytes; a client says hello and ping
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-AUDIENCES = ("shop", "leader", "staff")
 MAX_ASKED = 50  # places one connection of headquarters may follow
 
 

@@ -20,6 +20,7 @@ ROLES_OF: dict[str, tuple[str, ...]] = {
     "leader": (LEADER,),
     "staff": (CLERK, KEEPER, HQ),
 }
+AUDIENCES = tuple(ROLES_OF)
 PAGE = 200
 
 
