@@ -88,7 +88,7 @@ class Supervisor:
             self._start_all()
             self._say_ready()
             while not self._stopping:
-                self._turn(0.5)
+                self._turn(0.5 if all(process.running for process in self._processes) else 0.05)
         except Stopped:
             pass
         except StartRefused as refused:
