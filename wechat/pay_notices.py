@@ -65,15 +65,30 @@ def _open(config: WeChatConfig, envelope: Mapping[str, Any]) -> dict[str, Any]:
     if resource.get("algorithm") != "AEAD_AES_256_GCM":
         raise Refused("algorithm", "通知的加密算法不支持")
     try:
-        plain = pay_crypto.aes_gcm_decrypt(
-            config.apiv3_key.encode(),
-            str(resource.get("nonce", "")).encode(),
-            str(resource.get("associated_data") or "").encode(),
-            str(resource.get("ciphertext", "")),
-        )
+        return _json_object(_unseal(config.apiv3_key, resource))
     except ValueError as error:
         raise Forged("cannot_decrypt", "通知解不开，请核对 APIv3 密钥") from error
-    return _json_object(plain)
+
+
+def open_certificates(apiv3_key: str, body: bytes) -> dict[str, str]:
+    """The answer of /v3/certificates -> serial: PEM. Unknown when it does not open."""
+    try:
+        sealed = json.loads(body)["data"]
+        return {
+            str(one["serial_no"]): _unseal(apiv3_key, one["encrypt_certificate"]).decode()
+            for one in sealed
+        }
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unknown("cannot_decrypt", "平台证书解不开，请核对 APIv3 密钥") from error
+
+
+def _unseal(apiv3_key: str, sealed: Mapping[str, Any]) -> bytes:
+    return pay_crypto.aes_gcm_decrypt(
+        apiv3_key.encode(),
+        str(sealed.get("nonce", "")).encode(),
+        str(sealed.get("associated_data") or "").encode(),
+        str(sealed.get("ciphertext", "")),
+    )
 
 
 def _json_object(raw: bytes) -> dict[str, Any]:

@@ -68,21 +68,31 @@ class MemoryTokenStore:
 
 
 class RedisTokenStore:
-    """For all processes: `client` is a redis.Redis made by the caller.
+    """For all processes: `client` is a redis.Redis made by the caller, with short time-outs.
 
     Redis carries, it never holds: when it is gone, every process falls back to a token of its
-    own in memory. That is allowed, because stable_token gives them all the same one.
+    own in memory, and asks Redis again after `pause` seconds. That is allowed, because
+    stable_token gives them all the same one.
     """
 
-    def __init__(self, client: Any, prefix: str = "wechat:token:"):
+    def __init__(
+        self,
+        client: Any,
+        prefix: str = "wechat:token:",
+        *,
+        pause: float = 5.0,
+        clock: Callable[[], float] = time.monotonic,
+    ):
         self._client = client
         self._prefix = prefix
-        self._memory = MemoryTokenStore()
+        self._pause = pause
+        self._clock = clock
+        self._back_at = float("-inf")
+        self._memory = MemoryTokenStore(clock)
 
     def get(self, key: str) -> str | None:
-        try:
-            raw = self._client.get(self._prefix + key)
-        except _redis_errors():
+        raw = self._try(lambda: self._client.get(self._prefix + key))
+        if raw is _AWAY:
             return self._memory.get(key)
         if raw is None:
             return None
@@ -90,18 +100,15 @@ class RedisTokenStore:
 
     def put(self, key: str, token: str, seconds: int) -> None:
         self._memory.put(key, token, seconds)
-        try:
-            self._client.set(self._prefix + key, token, ex=seconds)
-        except _redis_errors():
-            log.warning("redis is away; the token stays in this process")
+        self._try(lambda: self._client.set(self._prefix + key, token, ex=seconds))
 
     @contextlib.contextmanager
     def lock(self, key: str, wait: float) -> Iterator[None]:
         # The lock outlives any fetch (time-outs are below 10 s) but not a killed process for long.
-        held = self._client.lock(f"{self._prefix}{key}:lock", timeout=20, blocking_timeout=wait)
-        try:
-            got = held.acquire()
-        except _redis_errors():
+        name = f"{self._prefix}{key}:lock"
+        held = self._client.lock(name, timeout=20, blocking_timeout=wait)
+        got = self._try(held.acquire)
+        if got is _AWAY:
             with self._memory.lock(key, wait):
                 yield
             return
@@ -113,6 +120,20 @@ class RedisTokenStore:
             # Lost while we held it (it expired, or Redis went away): nothing left to release.
             with contextlib.suppress(*_redis_errors()):
                 held.release()
+
+    def _try(self, ask: Callable[[], Any]) -> Any:
+        """What Redis says, or _AWAY; a Redis that did not answer is not asked for a while."""
+        if self._clock() < self._back_at:
+            return _AWAY
+        try:
+            return ask()
+        except _redis_errors():
+            self._back_at = self._clock() + self._pause
+            log.warning("redis is away: tokens stay in this process for now")
+            return _AWAY
+
+
+_AWAY = object()
 
 
 def _redis_errors() -> tuple[type[Exception], ...]:

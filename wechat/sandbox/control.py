@@ -166,7 +166,9 @@ def notices() -> Response:
     """Calls to the product: `?state=pending|done|lost|given_up`."""
     state = request.args.get("state", "")
     rows, cursor = page_of(
-        "SELECT *, rowid AS id, id AS notice_id FROM notices WHERE ? IN ('', state)", state
+        "SELECT rowid AS id, id AS notice_id, kind, subject, event_type, attempt, state, "
+        "last_status FROM notices WHERE ? IN ('', state)",
+        state,
     )
     names = ("notice_id", "kind", "subject", "event_type", "attempt", "state", "last_status")
     items = [{name: row[name] for name in names} for row in rows]

@@ -36,7 +36,8 @@ class Settings:
     # The real service gives a day's bill from 09:00 of the next day; demos want it at once.
     bills_at_once: bool = False
     fee_rate_bp: int = 60
-    # None: the merchant's purse is never empty. Else refunds beyond it answer NOT_ENOUGH.
+    # None: the merchant's purse is never empty. Else refunds beyond it answer NOT_ENOUGH;
+    # negative when money was withdrawn.
     opening_balance_fen: int | None = None
     push_url: str = ""
     push_format: str = "json"
@@ -80,7 +81,7 @@ class SettingsBox:
 
 def _check(name: str, value: Any, default: Any) -> None:
     if name == "opening_balance_fen":
-        good = value is None or (isinstance(value, int) and value >= 0)
+        good = value is None or (isinstance(value, int) and not isinstance(value, bool))
     elif name == "key_mode":
         good = value in ("public_key", "certificate", "mixed")
     elif name == "push_format":
