@@ -3,7 +3,10 @@
 import json
 import signal
 import socket
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,8 @@ import requests
 from websocket import WebSocket, WebSocketBadStatusException, create_connection
 
 from run.front import BODY_LIMIT
+from run.ports import Ports
+from run.probes import http_ok
 from run.stack import Stack
 from tests.run.fakes import BIG
 
@@ -198,6 +203,48 @@ def test_a_copy_without_an_api_still_answers_home(tmp_path: Path) -> None:
         with pytest.raises(WebSocketBadStatusException) as refused:
             connect(alone)
         assert refused.value.status_code == 503
+
+
+def test_the_built_screens_and_nothing_beside_them(tmp_path: Path) -> None:
+    screens = tmp_path / "h5"
+    (screens / "assets").mkdir(parents=True)
+    (screens / "index.html").write_text("<title>H5</title>")
+    (screens / "assets" / "a.js").write_text("1")
+    (tmp_path / "secret.txt").write_text("secret")
+    ports = Ports()
+    port = ports.lease()
+    command = [sys.executable, "-m", "run.front", "--port", str(port)]
+    command += ["--status", str(tmp_path / "none.json"), "--screens", str(screens)]
+    command += ["--api", "http://127.0.0.1:1", "--sockets", "http://127.0.0.1:1"]
+    url = f"http://127.0.0.1:{port}"
+    with subprocess.Popen(command) as front:
+        try:
+            deadline = time.monotonic() + 20
+            while not http_ok(port, "/"):
+                assert time.monotonic() < deadline, "the front does not answer"
+                time.sleep(0.05)
+            assert 'href="/h5/"' in requests.get(url + "/", timeout=10).text
+            entry = requests.get(url + "/h5/", timeout=10)
+            assert (entry.text, entry.headers["Cache-Control"]) == ("<title>H5</title>", "no-cache")
+            script = requests.get(url + "/h5/assets/a.js", timeout=10)
+            assert (script.text, "max-age" in script.headers["Cache-Control"]) == ("1", True)
+            for path in ("/h5/../secret.txt", "/h5/%2e%2e/secret.txt", "/h5/assets", "/h5/none"):
+                answer = told(port, path)
+                assert " 404 " in answer or " 503 " in answer, path
+                assert "secret" not in answer, path
+        finally:
+            front.terminate()
+    ports.close()
+
+
+def told(port: int, path: str) -> str:
+    """The answer to a path that is sent as it stands."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        answer = b""
+        while chunk := connection.recv(65536):
+            answer += chunk
+    return answer.decode()
 
 
 def test_many_requests_at_once(stack: Stack) -> None:

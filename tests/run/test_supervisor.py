@@ -21,6 +21,14 @@ PLAN = "tests.run.fakes:plan"
 NO_REDIS = {"JIUJIN_REDIS": "none"}
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """One copy for the tests that leave it running."""
+    var = tmp_path_factory.mktemp("shared")
+    with Stack(var=var, plan=PLAN, env=NO_REDIS) as running:
+        yield running
+
+
 @pytest.fixture
 def stack(tmp_path: Path) -> Iterator[Stack]:
     with Stack(var=tmp_path / "var", plan=PLAN, env=NO_REDIS) as running:
@@ -72,26 +80,26 @@ def worker_child(stack: Stack) -> int:
     return int(said[-1])
 
 
-def test_starts_everything_and_tells_where(stack: Stack) -> None:
-    states = {name: process["state"] for name, process in stack.processes().items()}
+def test_starts_everything_and_tells_where(shared: Stack) -> None:
+    states = {name: process["state"] for name, process in shared.processes().items()}
     assert states == dict.fromkeys(("front", "api", "sockets", "worker"), "running")
-    assert requests.get(stack.url + "/healthz", timeout=5).status_code == 200
-    assert stack.url in stack.output.read_text()
+    assert requests.get(shared.url + "/healthz", timeout=5).status_code == 200
+    assert shared.url in shared.output.read_text()
 
 
-def test_restarts_what_was_killed_on_the_same_port(stack: Stack) -> None:
-    before = stack.processes()["api"]
-    pid = stack.kill("api")
-    assert stack.wait_restarted("api", pid) != pid
-    after = stack.processes()["api"]
+def test_restarts_what_was_killed_on_the_same_port(shared: Stack) -> None:
+    before = shared.processes()["api"]
+    pid = shared.kill("api")
+    assert shared.wait_restarted("api", pid) != pid
+    after = shared.processes()["api"]
     assert after["port"] == before["port"]
     assert after["restarts"] == before["restarts"] + 1
-    assert requests.get(stack.url + "/healthz", timeout=5).status_code == 200
+    assert requests.get(shared.url + "/healthz", timeout=5).status_code == 200
 
 
-def test_children_of_a_killed_process_are_ended_before_its_restart(stack: Stack) -> None:
-    child = worker_child(stack)
-    stack.wait_restarted("worker", stack.kill("worker"))
+def test_children_of_a_killed_process_are_ended_before_its_restart(shared: Stack) -> None:
+    child = worker_child(shared)
+    shared.wait_restarted("worker", shared.kill("worker"))
     assert wait_dead([child]) == []
 
 
@@ -118,11 +126,11 @@ def test_starts_again_after_kill_9_of_the_supervisor(tmp_path: Path) -> None:
             assert requests.get(second.url + "/healthz", timeout=5).status_code == 200
 
 
-def test_a_second_start_says_it_runs_already(stack: Stack) -> None:
-    second = up(stack.var, "--plan", PLAN)
+def test_a_second_start_says_it_runs_already(shared: Stack) -> None:
+    second = up(shared.var, "--plan", PLAN)
     assert second.returncode == 1
-    assert f"已经在运行：{stack.url}" in second.stderr
-    assert all(process["state"] == "running" for process in stack.processes().values())
+    assert f"已经在运行：{shared.url}" in second.stderr
+    assert all(process["state"] == "running" for process in shared.processes().values())
 
 
 def test_make_stop_ends_it(stack: Stack) -> None:
