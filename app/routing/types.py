@@ -2,14 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 IN_STORE = "in_store"
 PICKUP = "pickup"
 RIDER = "rider"
 EXPRESS = "express"
+
+# Kinds of place, as the places room names them.
+STORE = "store"
+PICKUP_POINT = "pickup_point"
+GRID_WAREHOUSE = "grid_warehouse"
+CENTRAL_WAREHOUSE = "central_warehouse"
+
+# Steps of a parcel's timeline, in order. Each kind uses those that apply:
+#   in_store                placed paid left_store
+#   pickup from the place   placed paid ready collected
+#   pickup from a warehouse placed paid shipped in_transit arrived ready collected
+#   rider                   placed paid shipped delivered
+#   express                 placed paid shipped in_transit delivered
+PLACED, PAID, SHIPPED, IN_TRANSIT = "placed", "paid", "shipped", "in_transit"
+ARRIVED, READY, COLLECTED = "arrived", "ready", "collected"
+DELIVERED, LEFT_STORE = "delivered", "left_store"
+
+# The one table of words for steps. `arrived` names where: see step_word.
+STEP_WORDS: dict[str, tuple[str, str]] = {
+    PLACED: ("已下单", "Ordered"),
+    PAID: ("已支付", "Paid"),
+    SHIPPED: ("已发货", "Sent"),
+    IN_TRANSIT: ("在途", "On the way"),
+    ARRIVED: ("已到仓", "At the warehouse"),
+    READY: ("可取", "Ready to collect"),
+    COLLECTED: ("已取", "Collected"),
+    DELIVERED: ("已送达", "Delivered"),
+    LEFT_STORE: ("已出场", "Left the store"),
+}
+ARRIVED_WORDS: dict[str, tuple[str, str]] = {
+    STORE: ("已到店", "At the store"),
+    PICKUP_POINT: ("已到点", "At the pickup point"),
+}
+
+
+def step_word(step: str, dest_kind: str | None = None, language: str = "zh") -> str:
+    """The word of a step; `arrived` says 已到店 or 已到点 where `dest_kind` is such a place."""
+    words = STEP_WORDS[step]
+    if step == ARRIVED and dest_kind is not None:
+        words = ARRIVED_WORDS.get(dest_kind, words)
+    return words[1] if language.startswith("en") else words[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What routing needs to know of a place. Opening times in seconds after local midnight.
+
+    `closes_s` <= `opens_s` means past midnight; equal means around the clock.
+    """
+
+    id: str
+    name: str
+    kind: str
+    city: str
+    province: str
+    lng: float
+    lat: float
+    opens_s: int
+    closes_s: int
+    served_by_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """What a place can sell of a SKU now, and the nearest expiry of what it has."""
+
+    quantity: int
+    expiry: date | None = None
+
+
+# place id -> SKU id -> what is free there
+Stock = Mapping[str, Mapping[str, Free]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +98,8 @@ class RouteLine:
 class RouteRequest:
     """kind in_store/pickup: `place_id` is where the customer takes the goods.
 
-    kind rider/express: `lng`, `lat` (GCJ-02) is the door. `excluded` places refused already.
+    kind rider/express: `lng`, `lat` (GCJ-02) is the door; its `city` and `province`, where
+    known, decide the express band (else distance alone). `excluded` places refused already.
     """
 
     kind: str
@@ -35,6 +109,8 @@ class RouteRequest:
     lng: float | None = None
     lat: float | None = None
     excluded: frozenset[str] = frozenset()
+    city: str | None = None
+    province: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +138,10 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Routing's answer. `data` holds candidates, rejections and cost terms, JSON-ready."""
+    """Routing's answer. `data` holds candidates, rejections and cost terms, JSON-ready.
+
+    promised_from: when the first parcel is promised; promised_at: the last one.
+    """
 
     kind: str
     rule_version: str
@@ -74,10 +153,26 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to get the goods, offered before paying. `plan` None: not possible, `why`."""
+    """One way to get the goods, offered before paying. `plan` None: not possible, `why_not`.
+
+    `freight_fen` is 0 here: prices belong to offers, which stands on the same floor; the
+    rooms above (ordering, screens) fill it with offers.service.freight.
+    """
 
     kind: str
     place_id: str | None
     plan: Plan | None
     why_not: str | None
     freight_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A stored decision, read back: its words and the data they were made from."""
+
+    order_id: str
+    cause: str
+    rule_version: str
+    at: datetime
+    sentences: tuple[str, ...]
+    data: dict[str, Any]
