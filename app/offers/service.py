@@ -1,0 +1,55 @@
+"""The verbs of prices and freight. Money in fen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from app.kernel.clock import now
+from app.kernel.db import query
+from app.kernel.settings import settings
+from app.offers import queries, rules
+from app.offers.errors import NoPrice
+from app.offers.types import PriceRow, QuotedLine
+
+
+@query
+def prices(*, sku_ids: Collection[str], price_list: str = rules.BASE) -> dict[str, PriceRow]:
+    """sku_id -> the price that applies now; SKUs without one are absent."""
+    if not sku_ids:
+        return {}
+    by_sku: dict[str, list[rules.Candidate]] = {}
+    for one in queries.candidates(sku_ids, {price_list, rules.BASE}):
+        by_sku.setdefault(one.sku_id, []).append(one)
+    moment = now()
+    chosen = {sku: rules.choose(found, price_list, moment) for sku, found in by_sku.items()}
+    return {sku: row for sku, row in chosen.items() if row is not None}
+
+
+@query
+def quote(*, lines: Sequence[tuple[str, int]], price_list: str = rules.BASE) -> list[QuotedLine]:
+    """Price lines (sku_id, quantity). Raises offers.no_price {sku_ids}."""
+    found = prices(sku_ids=[sku_id for sku_id, _ in lines], price_list=price_list)
+    missing = sorted({sku_id for sku_id, _ in lines if sku_id not in found})
+    if missing:
+        raise NoPrice(sku_ids=missing)
+    return [
+        QuotedLine(
+            sku_id,
+            quantity,
+            found[sku_id].price_id,
+            found[sku_id].price_fen,
+            found[sku_id].per_quantity,
+            rules.amount_fen(found[sku_id].price_fen, found[sku_id].per_quantity, quantity),
+        )
+        for sku_id, quantity in lines
+    ]
+
+
+def freight(*, kind: str, goods_fen: int) -> int:
+    """What the customer pays for bringing it: in store and pickup nothing."""
+    if kind == "rider":
+        return settings().rider_fee_fen
+    if kind == "express":
+        is_free = goods_fen >= settings().express_free_from_fen
+        return 0 if is_free else settings().express_fee_fen
+    return 0

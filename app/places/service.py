@@ -1,0 +1,131 @@
+"""The verbs of places. The list is small and asked on every order: each process keeps it
+for five seconds, or until it changes a place itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from app.kernel.crypto import seal, unseal
+from app.kernel.db import command, execute, query
+from app.kernel.events import emit
+from app.kernel.settings import settings
+from app.places import queries, rules
+from app.places.errors import PlaceNotFound
+from app.places.events import PlaceChanged
+from app.places.models import Place
+from app.places.types import PlaceView
+
+CACHE_SECONDS = 5.0
+
+distance_m = rules.distance_m
+
+
+@dataclass(slots=True)
+class _Cache:
+    database: str
+    until: float
+    places: tuple[PlaceView, ...]
+    by_id: dict[str, PlaceView]
+
+
+_cache: _Cache | None = None
+
+
+def _cached() -> _Cache:
+    global _cache
+    url = settings().database_url
+    if _cache is None or _cache.until < time.monotonic() or _cache.database != url:
+        found = _read()
+        _cache = _Cache(
+            url, time.monotonic() + CACHE_SECONDS, found, {one.id: one for one in found}
+        )
+    return _cache
+
+
+@query
+def _read() -> tuple[PlaceView, ...]:
+    return queries.all_places()
+
+
+def forget_cache() -> None:
+    """Read places again on next use."""
+    global _cache
+    _cache = None
+
+
+def all_places(kind: str | None = None) -> tuple[PlaceView, ...]:
+    """Every place, by code; from the process's cache."""
+    found = _cached().places
+    return found if kind is None else tuple(one for one in found if one.kind == kind)
+
+
+def get_place(place_id: str) -> PlaceView:
+    """Raises places.not_found."""
+    found = _cached().by_id.get(place_id)
+    if found is None:
+        forget_cache()  # it may be new
+        found = _cached().by_id.get(place_id)
+    if found is None:
+        raise PlaceNotFound(place_id=place_id)
+    return found
+
+
+def find_place_by_code(code: str) -> PlaceView | None:
+    return next((one for one in _cached().places if one.code == code), None)
+
+
+def places_by_ids(ids: Collection[str]) -> dict[str, PlaceView]:
+    """Those that exist."""
+    known = _cached().by_id
+    return {one: known[one] for one in ids if one in known}
+
+
+def near(
+    *,
+    lng: float,
+    lat: float,
+    kinds: Collection[str],
+    radius_m: int | None = None,
+    limit: int = 20,
+) -> list[tuple[PlaceView, int]]:
+    """Active places of some kinds with their metres, nearest first."""
+    found = [
+        (one, rules.distance_m(lng, lat, one.lng, one.lat))
+        for one in _cached().places
+        if one.kind in kinds and one.is_active
+    ]
+    within = [pair for pair in found if radius_m is None or pair[1] <= radius_m]
+    return sorted(within, key=lambda pair: (pair[1], pair[0].code))[:limit]
+
+
+@query
+def places_of_org(org_id: str) -> frozenset[str]:
+    """Ids of all places in an organisation subtree."""
+    paths = queries.org_paths()
+    root = paths.get(org_id)
+    if root is None:
+        return frozenset()
+    inside = {one for one, path in paths.items() if path == root or path.startswith(root + "/")}
+    return frozenset(one.id for one in _cached().places if one.org_id in inside)
+
+
+@query
+def robot_key(place_id: str) -> str | None:
+    """The secret of the place's 企业微信 group robot, or None where it has none."""
+    sealed = queries.robot_key_sealed(place_id)
+    return unseal(sealed) if sealed else None
+
+
+@command
+def set_robot_key(*, place_id: str, key: str) -> None:
+    """Store the group robot's secret, sealed. Emits PlaceChanged."""
+    execute(
+        Place.__table__.update()  # type: ignore[attr-defined]
+        .where(Place.id == place_id)
+        .values(robot_key_sealed=seal(key))
+    )
+    forget_cache()
+    emit(PlaceChanged(place_id))
