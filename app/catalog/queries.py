@@ -1,0 +1,89 @@
+"""Reading SKUs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from app.catalog.models import Sku, SkuCode
+from app.catalog.types import SkuView
+from app.kernel.db import all_rows, first_row
+
+_SINGLE = (SkuCode.sku_id == Sku.id) & (SkuCode.factor == 1)
+
+
+def _skus() -> Select[Any]:
+    return select(
+        Sku.id,
+        Sku.code,
+        SkuCode.gtin,
+        Sku.plu,
+        Sku.name,
+        Sku.name_en,
+        Sku.brand,
+        Sku.category,
+        Sku.base_unit,
+        Sku.spec,
+        Sku.pack_name,
+        Sku.pack_factor,
+        Sku.shelf_life_days,
+        Sku.storage,
+        Sku.parameters,
+        Sku.is_active,
+    ).outerjoin(SkuCode, _SINGLE)
+
+
+def _views(statement: Select[Any]) -> list[SkuView]:
+    """One view per SKU, even if it has two single-unit codes."""
+    found: dict[str, SkuView] = {}
+    for row in all_rows(statement):
+        found.setdefault(row.id, SkuView(*row))
+    return list(found.values())
+
+
+def by_ids(ids: Collection[str]) -> dict[str, SkuView]:
+    return {one.id: one for one in _views(_skus().where(Sku.id.in_(ids)))}
+
+
+def by_gtin(gtin: str) -> tuple[str, int] | None:
+    row = first_row(select(SkuCode.sku_id, SkuCode.factor).where(SkuCode.gtin == gtin))
+    return (row.sku_id, row.factor) if row else None
+
+
+def by_plu(plu: str) -> str | None:
+    row = first_row(select(Sku.id).where(Sku.plu == plu))
+    return row.id if row else None
+
+
+def by_codes(codes: Collection[str]) -> dict[str, str]:
+    """SKU code -> id."""
+    return {r.code: r.id for r in all_rows(select(Sku.code, Sku.id).where(Sku.code.in_(codes)))}
+
+
+def search(text: str, category: str, limit: int, after: str | None) -> list[SkuView]:
+    """Active SKUs by code; `text` in name, English name, brand or code."""
+    conditions: list[ColumnElement[bool]] = [Sku.is_active]
+    if text:
+        pattern = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+        like = f"%{pattern}%"
+        conditions.append(
+            or_(*(c.like(like, escape="\\") for c in (Sku.name, Sku.name_en, Sku.brand, Sku.code)))
+        )
+    if category:
+        conditions.append(Sku.category == category)
+    if after:
+        conditions.append(Sku.code > after)
+    return _views(_skus().where(*conditions).order_by(Sku.code).limit(limit))
+
+
+def categories() -> list[tuple[str, int]]:
+    """(category, number of active SKUs), the largest first."""
+    rows = all_rows(
+        select(Sku.category, func.count().label("skus"))
+        .where(Sku.is_active)
+        .group_by(Sku.category)
+        .order_by(func.count().desc(), Sku.category)
+    )
+    return [(row.category, row.skus) for row in rows]

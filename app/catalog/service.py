@@ -1,0 +1,102 @@
+"""The verbs of products and scans."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import insert
+
+from app.catalog import queries
+from app.catalog.codes import CodeUnreadable, ScannedCode, parse_code
+from app.catalog.errors import SkuNotFound, UnknownCode, UnreadableCode
+from app.catalog.models import Scan
+from app.catalog.types import FoundSku, SkuView
+from app.kernel.clock import local, now
+from app.kernel.db import command, execute, query
+
+MAX_STORED_CODE = 200
+
+
+@query
+def find_by_code(text: str) -> FoundSku:
+    """What a scanned or typed code stands for.
+
+    A case's GTIN counts as its number of base units; a scale label gives grams.
+    Raises catalog.unreadable_code, catalog.unknown_code.
+    """
+    try:
+        code = parse_code(text, today=local(now()).date())
+    except CodeUnreadable as problem:
+        raise UnreadableCode(reason=problem.reason, words=problem.words) from problem
+    sku_id, factor = _sku_of(code)
+    sku = queries.by_ids([sku_id])[sku_id]
+    if not sku.is_active:
+        raise UnknownCode(code=text[:MAX_STORED_CODE])
+    grams = code.grams if sku.base_unit == "gram" else None
+    return FoundSku(sku, grams or factor, code.price_fen, code.lot, code.expiry)
+
+
+def _sku_of(code: ScannedCode) -> tuple[str, int]:
+    if code.gtin is not None:
+        found = queries.by_gtin(code.gtin)
+        if found is not None:
+            return found
+    elif code.plu is not None:
+        sku_id = queries.by_plu(code.plu)
+        if sku_id is not None:
+            return sku_id, 1
+    raise UnknownCode(code=code.raw[:MAX_STORED_CODE])
+
+
+@query
+def skus_by_ids(ids: Collection[str]) -> dict[str, SkuView]:
+    """Those that exist, active or not."""
+    return queries.by_ids(ids) if ids else {}
+
+
+@query
+def get_sku(sku_id: str) -> SkuView:
+    """Raises catalog.sku_not_found."""
+    found = queries.by_ids([sku_id]).get(sku_id)
+    if found is None:
+        raise SkuNotFound(sku_id=sku_id)
+    return found
+
+
+@query
+def search(
+    *, text: str = "", category: str = "", limit: int = 20, after: str | None = None
+) -> list[SkuView]:
+    """Active SKUs by code, after `after` (a SKU code)."""
+    return queries.search(text.strip(), category, limit, after)
+
+
+@query
+def categories() -> list[tuple[str, int]]:
+    """(category, number of SKUs)."""
+    return queries.categories()
+
+
+@command
+def record_scan(
+    *,
+    code: str,
+    outcome: str,
+    place_id: str | None,
+    person_id: str | None,
+    sku_id: str | None = None,
+    promise: dict[str, Any] | None = None,
+) -> None:
+    """A scan is a fact: when, where, what came of it (found | unknown | unreadable)."""
+    execute(
+        insert(Scan).values(
+            at=now(),
+            place_id=place_id,
+            person_id=person_id,
+            code=code[:MAX_STORED_CODE],
+            outcome=outcome,
+            sku_id=sku_id,
+            promise=promise or {},
+        )
+    )
