@@ -18,7 +18,7 @@ from app.inventory.events import StockMoved
 from app.inventory.models import Lot, Reservation, StockMinimum
 from app.inventory.types import Arrival, Cause, FreeStock, InboundLine, Reserved, Want
 from app.kernel.clock import local, now
-from app.kernel.db import Contended, command, execute, query
+from app.kernel.db import Contended, before_commit, command, execute, query
 from app.kernel.events import emit
 from app.kernel.ids import new_id
 
@@ -68,11 +68,20 @@ def availability(
 
 
 @command
-def reserve(*, order_id: str, wants: Sequence[Want], deadline: datetime | None) -> list[Reserved]:
+def reserve(
+    *,
+    order_id: str,
+    wants: Sequence[Want],
+    deadline: datetime | None,
+    at_end: bool = False,
+) -> list[Reserved]:
     """Hold stock for an order until `deadline` (None: paid already). FEFO over lots.
 
     The reservation is the check (F4): one conditional UPDATE. When someone was quicker on
     a row, the unit is rolled back and run again on fresh numbers.
+    `at_end`: write just before the unit commits, so that buyers of a hot SKU wait for one
+    another's last two statements, not for the whole order; nothing else in the unit may
+    then look at these holds.
     Raises inventory.insufficient {sku_ids}. Locks: the stock rows, in id order.
     """
     asked = [(want.place_id, want.sku_id, want.quantity) for want in wants]
@@ -80,8 +89,6 @@ def reserve(*, order_id: str, wants: Sequence[Want], deadline: datetime | None) 
     takes, short = rules.allocate(asked, rows, today())
     if short:
         raise Insufficient(sku_ids=sorted({wants[position].sku_id for position in short}))
-    if not locks.add_reserved(rules.totals((t.row.stock_id, t.quantity) for t in takes)):
-        raise Contended
     held = [
         Reserved(
             new_id("alc"),
@@ -94,14 +101,25 @@ def reserve(*, order_id: str, wants: Sequence[Want], deadline: datetime | None) 
         )
         for t in takes
     ]
-    _write_reservations(
-        order_id,
-        deadline,
-        [
-            (one.allocation_id, take.row.stock_id, take.quantity)
-            for one, take in zip(held, takes, strict=True)
-        ],
-    )
+
+    def write() -> None:
+        if not locks.add_reserved(rules.totals((t.row.stock_id, t.quantity) for t in takes)):
+            raise Contended
+        # after the UPDATE: the foreign key would else take shared locks that two buyers
+        # cannot both turn into exclusive ones (a deadlock)
+        _write_reservations(
+            order_id,
+            deadline,
+            [
+                (one.allocation_id, take.row.stock_id, take.quantity)
+                for one, take in zip(held, takes, strict=True)
+            ],
+        )
+
+    if at_end:
+        before_commit(write)
+    else:
+        write()
     return held
 
 

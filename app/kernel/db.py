@@ -125,7 +125,11 @@ def _begin_immediate(connection: Connection) -> None:
 
 
 def make_engine(url: str, *, write: bool) -> Engine:
-    """An engine for one purpose. Reads autocommit: one round trip, no open snapshot."""
+    """An engine for one purpose. Reads autocommit: one round trip, no open snapshot.
+
+    `unit_of_work` ends every transaction itself, so the pool's own ROLLBACK at each return
+    (and SQLAlchemy's after an autocommitted read) would only cost a round trip.
+    """
     if url.startswith("sqlite"):
         engine = create_engine(url, pool_size=16, max_overflow=64, pool_timeout=60)
         event.listen(engine, "connect", _on_sqlite_connect)
@@ -138,7 +142,8 @@ def make_engine(url: str, *, write: bool) -> Engine:
         max_overflow=48,
         pool_recycle=1800,
         isolation_level="READ COMMITTED" if write else "AUTOCOMMIT",
-        pool_reset_on_return="rollback" if write else None,
+        pool_reset_on_return=None,
+        skip_autocommit_rollback=True,
         connect_args={"charset": "utf8mb4"},
     )
 
@@ -169,10 +174,12 @@ def dispose_engines() -> None:
 
 @dataclass(slots=True)
 class UnitOfWork:
-    """One transaction. `after` runs once it is durable (wake-ups only, never state)."""
+    """One transaction. `last` runs at its end, inside; `after` once it is durable
+    (wake-ups only, never state)."""
 
     connection: Connection
     write: bool
+    last: list[Callable[[], object]] = field(default_factory=list)
     after: list[Callable[[], object]] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
 
@@ -200,6 +207,8 @@ def unit_of_work(*, write: bool = True) -> Iterator[UnitOfWork]:
             if write:
                 with connection.begin():
                     yield unit
+                    for finish in unit.last:
+                        finish()
             else:
                 yield unit
         finally:
@@ -231,6 +240,17 @@ def all_rows(statement: Executable) -> list[Any]:
 def first_row(statement: Executable) -> Any:
     """The first row of a SELECT, or None."""
     return execute(statement).first()
+
+
+def before_commit(callback: Callable[[], object]) -> None:
+    """Run `callback` as the last work of the unit, in its transaction; it may still raise.
+
+    For a write that others wait on: the later it comes, the shorter they wait.
+    """
+    unit = _current.get()
+    if unit is None or not unit.write:
+        raise RuntimeError("no writing unit of work is open")
+    unit.last.append(callback)
 
 
 def after_commit(callback: Callable[[], object]) -> None:

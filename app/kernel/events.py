@@ -20,6 +20,8 @@ from app.kernel.redis import wake
 
 E = TypeVar("E", bound="Event")
 
+_WRITE = insert(OutboxEvent)  # built once
+
 
 class Event:
     """Base of all facts; subclasses are frozen dataclasses of str, int, bool, None, lists."""
@@ -51,17 +53,15 @@ def emit(event: Event) -> None:
     """Write the fact with the work that made it true; workers are woken after commit."""
     moment = now()
     execute(
-        insert(OutboxEvent),
-        [
-            {
-                "name": type(event).__name__,
-                "payload": dataclasses.asdict(event),  # type: ignore[call-overload]
-                "created_at": moment,
-                "next_try_at": moment,
-                "state": "pending",
-                "attempts": 0,
-            }
-        ],
+        _WRITE,
+        {
+            "name": type(event).__name__,
+            "payload": dataclasses.asdict(event),  # type: ignore[call-overload]
+            "created_at": moment,
+            "next_try_at": moment,
+            "state": "pending",
+            "attempts": 0,
+        },
     )
     unit = current_unit()
     if unit is not None and not unit.notes.get("wakes_events"):

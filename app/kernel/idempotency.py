@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.kernel.clock import now
@@ -16,6 +16,14 @@ from app.kernel.errors import Busy, IdempotencyMismatch
 from app.kernel.models import IdempotencyKey
 
 KEEP = timedelta(days=2)
+
+# Built once: every repeatable request runs both.
+_CLAIM = insert(IdempotencyKey)
+_STORE = (
+    update(IdempotencyKey)
+    .where(IdempotencyKey.actor == bindparam("of_actor"), IdempotencyKey.key == bindparam("of_key"))
+    .values(status=bindparam("new_status"), answer=bindparam("new_answer"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +52,27 @@ def once(
     def attempt() -> Answer:
         try:
             execute(
-                insert(IdempotencyKey).values(
-                    actor=actor, key=key, route=route, body_hash=digest, status=0, created_at=now()
-                )
+                _CLAIM,
+                {
+                    "actor": actor,
+                    "key": key,
+                    "route": route,
+                    "body_hash": digest,
+                    "status": 0,
+                    "created_at": now(),
+                },
             )
         except IntegrityError:
             raise _Taken from None
         answer = work()
         execute(
-            update(IdempotencyKey)
-            .where(IdempotencyKey.actor == actor, IdempotencyKey.key == key)
-            .values(status=answer.status, answer=answer.body)
+            _STORE,
+            {
+                "of_actor": actor,
+                "of_key": key,
+                "new_status": answer.status,
+                "new_answer": answer.body,
+            },
         )
         return answer
 

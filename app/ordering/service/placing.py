@@ -146,7 +146,7 @@ def hold(
         for line in p.lines
     ]
     try:
-        return inventory.reserve(order_id=order_id, wants=wants, deadline=deadline)
+        return inventory.reserve(order_id=order_id, wants=wants, deadline=deadline, at_end=True)
     except Insufficient as refusal:
         raise Contended from refusal
 

@@ -1,0 +1,96 @@
+"""How a unit of work ends: its last work, its commit, and a connection with nothing open."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import delete, insert, select
+
+from app.kernel import db
+from app.kernel.clock import now
+from app.kernel.models import Lease
+
+
+def write(name: str) -> None:
+    db.execute(insert(Lease).values(name=name, holder="test", fence=1, until=now(), position=0))
+
+
+def names() -> list[str]:
+    with db.unit_of_work(write=False):
+        return [row.name for row in db.all_rows(select(Lease.name).order_by(Lease.name))]
+
+
+def test_last_work_runs_inside_after_everything_else(database: str) -> None:
+    order: list[str] = []
+
+    @db.command
+    def inner() -> None:
+        db.before_commit(lambda: (order.append("last"), write("b")))
+        db.after_commit(lambda: order.append(f"after {names()}"))
+
+    @db.command
+    def outer() -> None:
+        inner()
+        order.append("work")
+        write("a")
+
+    outer()
+    assert order == ["work", "last", "after ['a', 'b']"]
+
+
+def test_last_work_that_raises_undoes_the_unit(database: str) -> None:
+    def refuse() -> None:
+        write("b")
+        raise ValueError("no")
+
+    @db.command
+    def work() -> None:
+        write("a")
+        db.before_commit(refuse)
+        db.after_commit(lambda: pytest.fail("nothing was committed"))
+
+    with pytest.raises(ValueError, match="no"):
+        work()
+    assert names() == []
+
+
+def test_contended_last_work_runs_the_unit_again(database: str) -> None:
+    tries: list[int] = []
+
+    def last() -> None:
+        tries.append(len(tries) + 1)
+        if len(tries) < 3:
+            raise db.Contended
+
+    @db.command
+    def work() -> None:
+        write("a")
+        db.before_commit(last)
+
+    work()
+    assert tries == [1, 2, 3]
+    assert names() == ["a"]
+
+
+def test_a_failed_unit_leaves_nothing_open_on_its_connection(database: str) -> None:
+    """The pool does not roll back on return: the unit itself must have."""
+
+    @db.command
+    def fail() -> None:
+        write("half")
+        raise ZeroDivisionError
+
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            fail()
+        with db.unit_of_work():
+            write("whole")
+        assert names() == ["whole"]
+        with db.unit_of_work():
+            db.execute(delete(Lease))
+
+
+def test_last_work_needs_a_writing_unit(database: str) -> None:
+    with pytest.raises(RuntimeError, match="no writing unit"):
+        db.before_commit(lambda: None)
+    with db.unit_of_work(write=False), pytest.raises(RuntimeError, match="no writing unit"):
+        db.before_commit(lambda: None)
