@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import func, or_, select
 
 from app.catalog.models import Sku, SkuCode
 from app.catalog.types import SkuView
@@ -14,7 +14,7 @@ from app.kernel.db import all_rows, first_row
 _SINGLE = (SkuCode.sku_id == Sku.id) & (SkuCode.factor == 1)
 
 
-def _skus() -> Select[Any]:
+def _skus() -> Any:
     return select(
         Sku.id,
         Sku.code,
@@ -35,7 +35,7 @@ def _skus() -> Select[Any]:
     ).outerjoin(SkuCode, _SINGLE)
 
 
-def _views(statement: Select[Any]) -> list[SkuView]:
+def _views(statement: Any) -> list[SkuView]:
     """One view per SKU, even if it has two single-unit codes."""
     found: dict[str, SkuView] = {}
     for row in all_rows(statement):
@@ -64,7 +64,7 @@ def by_codes(codes: Collection[str]) -> dict[str, str]:
 
 def search(text: str, category: str, limit: int, after: str | None) -> list[SkuView]:
     """Active SKUs by code; `text` in name, English name, brand or code."""
-    conditions: list[ColumnElement[bool]] = [Sku.is_active]
+    conditions: list[Any] = [Sku.is_active]
     if text:
         pattern = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
         like = f"%{pattern}%"

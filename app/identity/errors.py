@@ -1,0 +1,48 @@
+"""What the identity room refuses."""
+
+from __future__ import annotations
+
+from app.kernel.errors import DomainError
+
+
+class LoginRefused(DomainError):
+    code = "identity.login_refused"
+    status = 401
+    zh = "微信登录没有成功，请重新打开小程序"
+    en = "WeChat did not accept the login, please open the mini program again"
+
+
+class LoginBusy(DomainError):
+    code = "identity.login_busy"
+    status = 503
+    zh = "微信登录暂时没有回应，请稍后再试"
+    en = "WeChat did not answer, please try again"
+    retry = True
+
+
+class NotStaff(DomainError):
+    code = "identity.not_staff"
+    status = 403
+    zh = "这个企业微信账号还没有开通，请联系总部"
+    en = "This WeCom account has not been registered"
+
+
+class PhoneTaken(DomainError):
+    code = "identity.phone_taken"
+    status = 409
+    zh = "这个手机号已被另一个账号使用"
+    en = "Another account uses this phone number"
+
+
+class AddressNotFound(DomainError):
+    code = "identity.address_not_found"
+    status = 404
+    zh = "没有找到这个收货地址"
+    en = "Address not found"
+
+
+class PersonNotFound(DomainError):
+    code = "identity.person_not_found"
+    status = 404
+    zh = "没有找到这个人"
+    en = "Person not found"

@@ -1,0 +1,52 @@
+"""The identity room's verbs."""
+
+from app.identity.service.addresses import (
+    add_address,
+    get_address,
+    list_addresses,
+    remove_address,
+    update_address,
+)
+from app.identity.service.audit import record_audit, verify_audit
+from app.identity.service.people import (
+    bind_phone,
+    ensure_person,
+    grant_role,
+    link_identity,
+    me,
+    person_view,
+    reveal_phone,
+    wechat_openid,
+    wecom_userid,
+)
+from app.identity.service.sessions import (
+    caller_for_token,
+    expand_org_with,
+    sign_in_wechat,
+    sign_in_wecom,
+    sign_out,
+)
+
+__all__ = [
+    "add_address",
+    "bind_phone",
+    "caller_for_token",
+    "ensure_person",
+    "expand_org_with",
+    "get_address",
+    "grant_role",
+    "link_identity",
+    "list_addresses",
+    "me",
+    "person_view",
+    "record_audit",
+    "remove_address",
+    "reveal_phone",
+    "sign_in_wechat",
+    "sign_in_wecom",
+    "sign_out",
+    "update_address",
+    "verify_audit",
+    "wechat_openid",
+    "wecom_userid",
+]

@@ -1,0 +1,169 @@
+"""People: made on first sight or by import, known elsewhere by identities, given roles."""
+
+from __future__ import annotations
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.identity import gateway, queries
+from app.identity.errors import PersonNotFound, PhoneTaken
+from app.identity.models import Identity, Person, RoleGrant
+from app.identity.service.audit import record_audit
+from app.identity.types import WECHAT_MINI, WECOM, Me, PersonView, RoleView
+from app.kernel.auth import Caller
+from app.kernel.clock import now
+from app.kernel.crypto import blind_index, mask_name, mask_phone, seal, unseal
+from app.kernel.db import Contended, command, execute, query
+from app.kernel.ids import new_id
+
+
+def ensure_identity(
+    provider: str, app_id: str, subject: str, unionid: str | None = None
+) -> tuple[str, bool]:
+    """(person id, whether it was made now) of an identity. Two first sign-ins make one."""
+    known = queries.person_of(provider, app_id, subject)
+    if known is not None:
+        return known, False
+    person_id = _make_person("", None)
+    try:
+        _link(person_id, provider, app_id, subject, unionid)
+    except IntegrityError:
+        raise Contended from None  # the other sign-in made it: run again and find it
+    return person_id, True
+
+
+def _make_person(name: str, phone: str | None) -> str:
+    person_id = new_id("psn")
+    execute(
+        insert(Person).values(
+            id=person_id,
+            name=name,
+            phone_sealed=seal(phone) if phone else None,
+            phone_index=blind_index(phone) if phone else None,
+            created_at=now(),
+        )
+    )
+    return person_id
+
+
+def _link(person_id: str, provider: str, app_id: str, subject: str, unionid: str | None) -> None:
+    execute(
+        insert(Identity).values(
+            id=new_id("idn"),
+            provider=provider,
+            app_id=app_id,
+            subject=subject,
+            unionid=unionid,
+            person_id=person_id,
+            created_at=now(),
+        )
+    )
+
+
+@command
+def ensure_person(*, name: str, phone: str) -> str:
+    """The person with this phone, made if needed; the name follows. Returns the id."""
+    known = queries.person_by_phone(blind_index(phone))
+    if known is None:
+        return _make_person(name, phone)
+    execute(update(Person).where(Person.id == known).values(name=name))
+    return known
+
+
+@command
+def link_identity(*, person_id: str, provider: str, app_id: str, subject: str) -> None:
+    """Say how another system knows a person; repeating it changes nothing."""
+    if queries.person_of(provider, app_id, subject) is None:
+        _link(person_id, provider, app_id, subject, None)
+
+
+@command
+def grant_role(*, person_id: str, role: str, scope_kind: str, scope_id: str = "") -> None:
+    """Give a role over a place, an organisation subtree or everything. Repeatable."""
+    known = execute(
+        select(RoleGrant.id).where(
+            RoleGrant.person_id == person_id,
+            RoleGrant.role == role,
+            RoleGrant.scope_kind == scope_kind,
+            RoleGrant.scope_id == scope_id,
+        )
+    ).first()
+    if known is None:
+        execute(
+            insert(RoleGrant).values(
+                id=new_id("grt"),
+                person_id=person_id,
+                role=role,
+                scope_kind=scope_kind,
+                scope_id=scope_id,
+                created_at=now(),
+            )
+        )
+
+
+def bind_phone(*, person_id: str, code: str) -> str:
+    """getPhoneNumber's code -> the phone is the person's. Returns it masked.
+
+    Raises identity.phone_taken, login_refused, login_busy.
+    """
+    phone = gateway.phone_number(code)
+    _store_phone(person_id, phone)
+    return mask_phone(phone)
+
+
+@command
+def _store_phone(person_id: str, phone: str) -> None:
+    owner = queries.person_by_phone(blind_index(phone))
+    if owner == person_id:
+        return
+    if owner is not None:
+        raise PhoneTaken
+    execute(
+        update(Person)
+        .where(Person.id == person_id)
+        .values(phone_sealed=seal(phone), phone_index=blind_index(phone))
+    )
+
+
+@query
+def me(*, caller: Caller) -> Me:
+    """What the signed-in person sees of themself."""
+    row = queries.person(caller.person_id)
+    roles = tuple(
+        RoleView(g.role, None if g.place_ids is None else tuple(sorted(g.place_ids)))
+        for g in caller.grants
+    )
+    phone = mask_phone(unseal(row.phone_sealed)) if row.phone_sealed else ""
+    return Me(row.id, row.name, phone, roles)
+
+
+@query
+def person_view(*, person_id: str) -> PersonView:
+    """A person for others: name and phone masked. Raises identity.person_not_found."""
+    row = queries.person(person_id)
+    if row is None:
+        raise PersonNotFound
+    phone = mask_phone(unseal(row.phone_sealed)) if row.phone_sealed else ""
+    return PersonView(row.id, mask_name(row.name), phone)
+
+
+@command
+def reveal_phone(*, actor_id: str, person_id: str, why: str) -> str:
+    """A person's phone in clear, for someone who must call them; the look is logged."""
+    row = queries.person(person_id)
+    if row is None or not row.phone_sealed:
+        raise PersonNotFound
+    record_audit(actor_id=actor_id, action="reveal_phone", subject=person_id, details={"why": why})
+    return unseal(row.phone_sealed)
+
+
+@query
+def wechat_openid(*, person_id: str) -> str | None:
+    """The person's openid in our mini program, or None."""
+    return queries.subject_of(person_id, WECHAT_MINI, None)
+
+
+@query
+def wecom_userid(*, person_id: str) -> str | None:
+    """The person's 企业微信 user id, or None."""
+    return queries.subject_of(person_id, WECOM, None)
