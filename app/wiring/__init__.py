@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from apiflask import APIBlueprint
 
-from app.fulfilment.events import ExitChecked, ShipmentMoved, TaskChanged
+from app.fulfilment.events import (
+    ExitChecked,
+    ShipmentClosed,
+    ShipmentMoved,
+    ShipmentRefused,
+    ShipmentShort,
+    TaskChanged,
+)
+from app.identity import checks as identity_checks
+from app.identity import service as identity
+from app.inventory import checks as inventory_checks
 from app.inventory.events import StockMoved
-from app.kernel.events import stream
+from app.kernel import outbox_checks as kernel_checks
+from app.kernel.auth import set_authenticator
+from app.kernel.checks import check
+from app.kernel.events import listen, stream
+from app.kernel.idempotency import forget_old_keys
+from app.kernel.jobs import every, outside_call, requeue_due
+from app.ordering import checks as ordering_checks
+from app.ordering import handlers as ordering_handlers
+from app.ordering import service as ordering
+from app.ordering.api import bp as ordering_bp
 from app.ordering.events import (
     OrderClosed,
     OrderCompleted,
@@ -14,7 +33,11 @@ from app.ordering.events import (
     OrderPlaced,
     OrderRerouted,
 )
-from app.payments.events import RefundDone
+from app.payments import checks as payments_checks
+from app.payments import service as payments
+from app.payments.api import bp as payments_bp
+from app.payments.events import PaymentSucceeded, RefundDone
+from app.places import service as places
 from app.realtime import rules as topics
 from app.realtime.api import bp as realtime_bp
 from app.wiring.clients import provide_clients
@@ -29,6 +52,8 @@ def wire() -> None:
         return
     _wired = True
     provide_clients()
+    set_authenticator(identity.caller_for_token)
+    identity.expand_org_with(places.places_of_org)
     _listeners()
     _streams()
     _calls()
@@ -39,12 +64,18 @@ def wire() -> None:
 def blueprints() -> list[APIBlueprint]:
     """Every room's routes."""
     return [
+        ordering_bp,
+        payments_bp,
         realtime_bp,
     ]
 
 
 def _listeners() -> None:
     """Event -> handlers."""
+    listen(PaymentSucceeded, ordering_handlers.match_payment)
+    listen(ShipmentRefused, ordering_handlers.route_refused)
+    listen(ShipmentShort, ordering_handlers.resend_missing)
+    listen(ShipmentClosed, ordering_handlers.finish_parcel)
 
 
 def _streams() -> None:
@@ -63,11 +94,31 @@ def _streams() -> None:
 
 def _calls() -> None:
     """Kind of outside call -> function."""
+    outside_call("payments.query", payments.run_query)
+    outside_call("payments.close", payments.run_close)
+    outside_call("payments.refund", payments.run_refund)
+    outside_call("payments.refund_check", payments.run_refund_check)
 
 
 def _sweeps() -> None:
     """What the scheduler runs, every so many seconds."""
+    every(1.0, "ordering.expire", ordering.expire_due)
+    every(2.0, "kernel.requeue_calls", requeue_due)
+    every(600.0, "kernel.forget_keys", forget_old_keys)
 
 
 def _checks() -> None:
     """What `flask audit` proves."""
+    check("inventory.ledger", "账面 = 流水合计", inventory_checks.stock_equals_ledger)
+    check(
+        "inventory.reserved", "占用 = 有效占用合计", inventory_checks.reserved_equals_reservations
+    )
+    check("inventory.bounds", "没有负数", inventory_checks.nothing_negative)
+    check("payments.refunds", "退款不超过已付", payments_checks.refunds_within_payments)
+    check("ordering.totals", "订单金额 = 各行合计", ordering_checks.totals_add_up)
+    check("ordering.lines", "每行商品都有去处", ordering_checks.lines_are_served)
+    check("ordering.held", "在途与占用对得上", ordering_checks.allocations_are_held)
+    check("ordering.money", "每一分钱都有主", ordering_checks.money_has_an_owner)
+    check("ordering.stuck", "没有过期未关的订单", ordering_checks.nothing_is_stuck)
+    check("identity.audit_log", "审计链完整", identity_checks.audit_log_is_whole)
+    check("kernel.events", "每个事件都有回执", kernel_checks.events_are_handled)

@@ -67,6 +67,8 @@ def provide_clients() -> None:
     }
     for name, part in parts.items():
         provide(name, functools.partial(_part, part))
+    provide("app_id", lambda: wechat().config.appid)
+    provide("work_corp_id", lambda: wechat().config.work_corpid)
     provide("templates", lambda: make_templates(settings().wechat, _world(settings())))
     missing = [name for name in NEEDED if not settings().wechat.get(name)]
     if settings().mode == "production" and missing:
