@@ -38,12 +38,15 @@ def topics_of(*, caller: Caller, audience: str, places: Sequence[str] = ()) -> f
 
 
 @query
-def events_after(*, cursor: int | None, topics: frozenset[str], limit: int = PAGE) -> EventPage:
+def events_after(
+    *, cursor: int | None, topics: frozenset[str], limit: int | None = None
+) -> EventPage:
     """Messages on `topics` after `cursor` (None: from now on).
 
     A cursor the stream has not reached (another database, a restored one) or whose entries
     were pruned gives `is_resync`, as silence would be a lie.
     """
+    limit = limit or PAGE
     last = stream.last_position()
     if cursor is None:
         return EventPage(cursor=last)
