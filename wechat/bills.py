@@ -43,13 +43,16 @@ class BillFile:
         self._file.close()
 
     def rows(self) -> Iterator[dict[str, str]]:
-        """Header -> value, one dict a line, the summary left out."""
+        """Header -> value, one dict a line, the summary left out.
+
+        ValueError for a line with too few values: the file is not a bill as we know it.
+        """
         lines = self._lines()
         header = next(lines, "").split(",")
         for line in lines:
             if not line.startswith("`"):
                 return  # the summary's header: data lines all start with a back-tick
-            yield dict(zip(header, _values(line), strict=False))
+            yield dict(zip(header, _fitted(header, _values(line)), strict=True))
 
     def summary(self) -> dict[str, str]:
         """The summary line, header -> value; empty when the file has none."""
@@ -78,7 +81,7 @@ def open_bill(packed: IO[bytes], sha1: str) -> BillFile:
     packed.seek(0)
     zipped = packed.read(2) == b"\x1f\x8b"
     packed.seek(0)
-    source: IO[bytes] = gzip.GzipFile(fileobj=packed) if zipped else packed  # type: ignore[assignment]
+    source: IO[bytes] = gzip.GzipFile(fileobj=packed, mode="rb") if zipped else packed  # type: ignore[assignment]
     plain = spool()
     digest = hashlib.sha1(usedforsecurity=False)
     try:
@@ -112,6 +115,18 @@ def fen(row: Mapping[str, str], column: str) -> int:
         return int((Decimal(text) * 100).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
     except InvalidOperation as error:
         raise ValueError(f"{column}: {text!r}") from error
+
+
+def _fitted(header: list[str], values: list[str]) -> list[str]:
+    """Free text may hold the separator itself; its pieces are put together again, so that no
+    amount ever slips into another column. (Between two texts the border may be lost.)"""
+    excess = len(values) - len(header)
+    if excess == 0:
+        return values
+    at = next((header.index(name) for name in ("商品名称", "备注") if name in header), None)
+    if excess < 0 or at is None:
+        raise ValueError(f"bill line with {len(values)} values for {len(header)} columns")
+    return [*values[:at], ",`".join(values[at : at + excess + 1]), *values[at + excess + 1 :]]
 
 
 def _values(line: str) -> list[str]:

@@ -101,8 +101,10 @@ def _character_string(text: str) -> str | None:
 
 
 def _name(text: str) -> str | None:
-    # 10 Chinese characters or 20 letters; one Chinese character is enough for the smaller limit.
-    return _cut(text or "无", 20 if text.isascii() and text else 10)
+    # 10 Chinese characters or 20 letters; anything mixed by the smaller limit.
+    if re.fullmatch(r"[A-Za-z .]+", text):
+        return text[:20].rstrip()
+    return _cut(text or "无", 10)
 
 
 def _phrase(text: str) -> str | None:

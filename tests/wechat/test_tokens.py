@@ -126,6 +126,7 @@ def test_redis_gone_is_survived(redis_url: str, tmp_path: Path) -> None:
     path_of_live = redis_url.removeprefix("unix://")
     client.connection_pool.connection_kwargs["path"] = path_of_live
     client.connection_pool.reset()
+    client.flushdb()
     now[0] = 5.0
     assert manager.get() == "token"
     assert len(fetched) == 2

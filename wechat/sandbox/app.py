@@ -69,6 +69,7 @@ def _misbehave_after(response: Response) -> Response:
     if fault := faults.draw(path, "timeout_after"):
         return _timed_out(float(fault.params.get("seconds", 6.0)))
     if faults.draw(path, "malformed"):
+        response.direct_passthrough = False  # a file is read into memory to be cut
         response.set_data(response.get_data()[: len(response.get_data()) // 2])
     return response
 

@@ -33,7 +33,7 @@ FIELD_RULES: dict[str, str] = {
     "car_number": r"\w{1,8}",
     "name": r"(?:[\u4e00-\u9fff]{1,10}|[A-Za-z ·.]{1,20}|[^\x00-\x1f]{1,10})",
     "phrase": r"[\u4e00-\u9fff]{1,5}",
-    "enum": r".{1,20}",
+    "enum": r".+",
 }
 
 
