@@ -17,7 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import structlog
 
 from app import wiring
-from app.kernel import idempotency, jobs, stream
+from app.kernel import stream
 from app.kernel.ids import new_id
 from app.kernel.jobs import SWEEPS, Sweep
 from app.kernel.logs import configure_logs
@@ -127,17 +127,9 @@ def run_sweep(sweep: Sweep) -> None:
         log.warning("sweep.slow", sweep=sweep.name, seconds=round(seconds, 1))
 
 
-def house_sweeps() -> None:
-    """The kernel's own sweeps, beside those of the rooms."""
-    jobs.every(2, "kernel.requeue_due", jobs.requeue_due)
-    jobs.every(3600, "kernel.forget_old_keys", idempotency.forget_old_keys)
-    jobs.every(600, "kernel.prune_stream", stream.prune)
-
-
 def main() -> int:
     configure_logs()
     wiring.wire()
-    house_sweeps()
     stop = stop_on_signals()
     holder = Holder()
     log.info("relay.started", holder=holder.name, sweeps=len(SWEEPS))

@@ -12,7 +12,11 @@ from app.kernel.db import Base, Id, State, ascii_string
 
 
 class Message(Base):
-    """One message, once by its key. queued -> sent | failed | skipped (reason in error)."""
+    """One message, once by its key. States: queued -> sending -> sent | failed | skipped.
+
+    The reason of a failure or skip is in `error`. `sent_at` of a sending message is when its
+    send began. `data`: the values of its template (rules.py).
+    """
 
     __tablename__ = "notify_messages"
     __table_args__ = (

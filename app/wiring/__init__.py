@@ -22,6 +22,10 @@ from app.kernel.checks import check
 from app.kernel.events import listen, stream
 from app.kernel.idempotency import forget_old_keys
 from app.kernel.jobs import every, outside_call, requeue_due
+from app.kernel.stream import prune as prune_stream
+from app.notify import checks as notify_checks
+from app.notify import handlers as notify_handlers
+from app.notify.api import bp as notify_bp
 from app.ordering import checks as ordering_checks
 from app.ordering import handlers as ordering_handlers
 from app.ordering import service as ordering
@@ -64,6 +68,7 @@ def wire() -> None:
 def blueprints() -> list[APIBlueprint]:
     """Every room's routes."""
     return [
+        notify_bp,
         ordering_bp,
         payments_bp,
         realtime_bp,
@@ -76,6 +81,12 @@ def _listeners() -> None:
     listen(ShipmentRefused, ordering_handlers.route_refused)
     listen(ShipmentShort, ordering_handlers.resend_missing)
     listen(ShipmentClosed, ordering_handlers.finish_parcel)
+    listen(OrderPaid, notify_handlers.tell_paid)
+    listen(OrderClosed, notify_handlers.tell_closed)
+    listen(OrderRerouted, notify_handlers.tell_rerouted)
+    listen(RefundDone, notify_handlers.tell_refunded)
+    listen(ShipmentMoved, notify_handlers.tell_parcel)
+    listen(TaskChanged, notify_handlers.tell_task)
 
 
 def _streams() -> None:
@@ -94,6 +105,7 @@ def _streams() -> None:
 
 def _calls() -> None:
     """Kind of outside call -> function."""
+    outside_call("notify.send", notify_handlers.run_send)
     outside_call("payments.query", payments.run_query)
     outside_call("payments.close", payments.run_close)
     outside_call("payments.refund", payments.run_refund)
@@ -105,6 +117,7 @@ def _sweeps() -> None:
     every(1.0, "ordering.expire", ordering.expire_due)
     every(2.0, "kernel.requeue_calls", requeue_due)
     every(600.0, "kernel.forget_keys", forget_old_keys)
+    every(600.0, "kernel.prune_stream", prune_stream)
 
 
 def _checks() -> None:
@@ -121,4 +134,5 @@ def _checks() -> None:
     check("ordering.money", "每一分钱都有主", ordering_checks.money_has_an_owner)
     check("ordering.stuck", "没有过期未关的订单", ordering_checks.nothing_is_stuck)
     check("identity.audit_log", "审计链完整", identity_checks.audit_log_is_whole)
+    check("notify.stuck", "没有发不出去又没有说法的消息", notify_checks.no_message_is_stuck)
     check("kernel.events", "每个事件都有回执", kernel_checks.events_are_handled)

@@ -1,0 +1,85 @@
+"""The inbox and the consent ledger."""
+
+from __future__ import annotations
+
+from app.kernel.auth import SHOPPER, Caller
+from app.kernel.http import blueprint, endpoint
+from app.kernel.paging import PageQuery
+from app.notify import service
+from app.notify.schemas import (
+    ConsentsBody,
+    InboxView,
+    ReadBody,
+    TemplatesView,
+    TemplateView,
+    UnreadView,
+)
+from app.notify.types import InboxPage, TemplateState
+
+bp = blueprint("notify")
+
+
+def _templates(states: list[TemplateState]) -> TemplatesView:
+    return TemplatesView(items=[TemplateView.model_validate(state) for state in states])
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/shop/notify/templates",
+    roles=(SHOPPER,),
+    scope="own",
+    returns=TemplatesView,
+)
+def list_templates(caller: Caller) -> TemplatesView:
+    """What may be asked consent for, and how many messages are left of each."""
+    return _templates(service.templates(person_id=caller.person_id))
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/shop/notify/consents",
+    roles=(SHOPPER,),
+    scope="own",
+    body=ConsentsBody,
+    returns=TemplatesView,
+    repeatable=True,
+)
+def add_consents(caller: Caller, body: ConsentsBody) -> TemplatesView:
+    """Count the answers of one wx.requestSubscribeMessage. notify.unknown_template."""
+    answers = {name: str(answer) for name, answer in body.answers.items()}
+    return _templates(service.add_consents(person_id=caller.person_id, answers=answers))
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/shop/notify/inbox",
+    roles=(SHOPPER,),
+    scope="own",
+    query=PageQuery,
+    returns=InboxView,
+)
+def inbox(caller: Caller, query: PageQuery) -> InboxPage:
+    """The caller's messages, newest first."""
+    return service.read_inbox(
+        person_id=caller.person_id,
+        limit=query.limit,
+        cursor=query.cursor,
+        language=caller.language,
+    )
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/shop/notify/inbox/read",
+    roles=(SHOPPER,),
+    scope="own",
+    body=ReadBody,
+    returns=UnreadView,
+)
+def read(caller: Caller, body: ReadBody) -> UnreadView:
+    """Mark messages as read; ids that are not the caller's change nothing."""
+    return UnreadView(unread=service.mark_read(person_id=caller.person_id, message_ids=body.ids))

@@ -1,0 +1,193 @@
+"""What is said when: one table of templates, and the words made from it. Pure.
+
+A template's `consent` is the subscribe-message template it goes out through (several share
+one, since people agree per WeChat template); its values are named as in app/wiring/templates.py.
+Words are made when a message is read, so a changed sentence changes old messages too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+from app.notify.types import GroupCard
+
+SUBSCRIBE, ROBOT, INBOX = "subscribe", "robot", "inbox"
+QUEUED, SENDING, SENT, SKIPPED, FAILED = "queued", "sending", "sent", "skipped", "failed"
+
+PICK_TASK = "pick_task"
+ACCEPTED = frozenset({"accept", "accepted"})
+BANNED = frozenset({"ban", "banned"})
+MAX_CONSENTS = 50  # per person and template; beyond it a client is making them up
+
+SUBSCRIBE_LIFE = timedelta(hours=6)  # a message that comes later than this confuses
+ROBOT_LIFE = timedelta(hours=12)
+ROBOT_PER_MINUTE = 20  # 企业微信's limit per robot
+ROBOT_KEEP_FREE = 3  # left for others who hold the same key
+SENDING_LIFE = timedelta(seconds=60)  # a send that has not ended by then was killed
+PICK_LIST = "/h5/#/packages/staff/tasks"
+
+_SHANGHAI = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """`consent`: name of the subscribe template; the rest are the inbox's words."""
+
+    consent: str
+    title_zh: str
+    text_zh: str
+    title_en: str
+    text_en: str
+
+
+TEMPLATES: dict[str, Template] = {
+    "order_paid": Template(
+        "order_paid",
+        "支付成功",
+        "订单 {number}（{goods}）已支付 {amount}。{note}",
+        "Payment received",
+        "Order {number} is paid: {amount}.",
+    ),
+    "ready_for_pickup": Template(
+        "pickup_ready",
+        "可以取货了",
+        "{goods} 已到 {place}，取货码 {code}，今天可取到 {until}。{note}",
+        "Ready for pickup",
+        "Your goods are at {place}, pickup code {code}, open until {until}.",
+    ),
+    "shipped": Template(
+        "shipped",
+        "已发货",
+        "订单 {number}（{goods}）已交给{carrier}，单号 {waybill}。",
+        "On its way",
+        "Order {number} left with {carrier}, tracking number {waybill}.",
+    ),
+    "delivered": Template(
+        "order_changed",
+        "已送达",
+        "订单 {number}：{change}。{note}",
+        "Delivered",
+        "Order {number} was delivered.",
+    ),
+    "refunded": Template(
+        "refunded",
+        "退款到账",
+        "订单 {number} 退款 {amount}：{reason}。",
+        "Refunded",
+        "{amount} of order {number} went back to you.",
+    ),
+    "order_closed": Template(
+        "order_changed",
+        "订单已关闭",
+        "订单 {number}：{change}。{note}",
+        "Order closed",
+        "Order {number} was closed.",
+    ),
+    "rerouted": Template(
+        "order_changed",
+        "配送有变化",
+        "订单 {number}：{change}。{note}",
+        "Delivery changed",
+        "Order {number} now comes from another place, or part of it was refunded.",
+    ),
+}
+CONSENTS = tuple(dict.fromkeys(one.consent for one in TEMPLATES.values()))
+
+CLOSED_WORDS = {
+    "unpaid": "超时未付款，已为您取消",
+    "customer": "您已取消订单",
+    "undeliverable": "商品无法送达，已为您取消",
+}
+KIND_WORDS = {
+    "pickup": "自提",
+    "rider": "骑手配送",
+    "express": "快递",
+    "in_store": "店内购买",
+}
+
+
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def inbox_words(template: str, values: Mapping[str, str], language: str) -> tuple[str, str]:
+    """(title, text) in the reader's language; an unknown template of a newer version is blank."""
+    known = TEMPLATES.get(template)
+    if known is None:
+        return ("", "")
+    english = language.startswith("en")
+    text = (known.text_en if english else known.text_zh).format_map(_Blank(values))
+    return (known.title_en if english else known.title_zh), text.strip()
+
+
+def yuan(fen: int) -> str:
+    """1234 -> "12.34元": what WeChat's `amount` fields take."""
+    return f"{fen // 100}.{fen % 100:02d}元"
+
+
+def china_time(moment: datetime) -> str:
+    """ "2026年11月22日 15:01" on a Chinese clock: what WeChat's `time` fields take."""
+    there = moment.astimezone(_SHANGHAI)
+    return f"{there.year}年{there.month}月{there.day}日 {there:%H:%M}"
+
+
+def open_until(ready_at: datetime, closes: str) -> str:
+    """When the point closes on the day goods got ready, or the next day if it has closed."""
+    there = ready_at.astimezone(_SHANGHAI)
+    hour, _, minute = closes.partition(":")
+    end = there.replace(hour=min(23, int(hour)), minute=int(minute or 0), second=0, microsecond=0)
+    if hour == "24":
+        end = end.replace(minute=59)
+    if end <= there:
+        end += timedelta(days=1)
+    return china_time(end.astimezone(UTC))
+
+
+def goods_words(names: Sequence[str]) -> str:
+    """ "苹果等3种": the first name and how many kinds."""
+    kinds = list(dict.fromkeys(names))
+    if not kinds:
+        return "商品"
+    return kinds[0] if len(kinds) == 1 else f"{kinds[0]}等{len(kinds)}种"
+
+
+def closed_words(reason: str, refund_fen: int) -> tuple[str, str]:
+    """(what happened, what happens to the money)."""
+    change = CLOSED_WORDS.get(reason, "订单已关闭")
+    return change, f"{yuan(refund_fen)}将原路退回" if refund_fen else "没有产生扣款"
+
+
+def is_worth_a_consent(reason: str, refund_fen: int) -> bool:
+    """A customer who cancels an unpaid order needs no message beside the inbox."""
+    return reason != "customer" or refund_fen > 0
+
+
+def task_card(tasks: Sequence[Mapping[str, str]]) -> GroupCard:
+    """The group's card: one task in detail, several as a list, so that a rush cannot hit the
+    robot's limit. No personal data: a group is read by many."""
+    if len(tasks) == 1:
+        task = tasks[0]
+        facts = [
+            ("订单", task.get("number", "")),
+            ("方式", task.get("kind", "")),
+            ("商品", task.get("goods", "")),
+            ("数量", task.get("count", "")),
+            ("最晚", task.get("due", "")),
+        ]
+        return GroupCard(
+            "新的拣货任务",
+            task.get("goods", "")[:30] or "请尽快拣货",
+            f"{PICK_LIST}?task_id={task.get('task_id', '')}",
+            tuple(fact for fact in facts if fact[1]),
+        )
+    first = sorted(tasks, key=lambda task: task.get("due", ""))[:6]
+    return GroupCard(
+        f"{len(tasks)} 个新的拣货任务",
+        "点开查看全部，最急的在前",
+        PICK_LIST,
+        tuple((task.get("kind", "任务"), f"{task.get('due', '')} 前，{task.get('goods', '')}")
+              for task in first),
+    )  # fmt: skip

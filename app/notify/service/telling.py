@@ -1,0 +1,242 @@
+"""What an event makes us say, and to whom.
+
+Each verb writes message rows once by their key (template and the thing it is about), so an
+event delivered twice says nothing twice; sending them is an outside call. Events carry ids
+only: words are fetched here, from the rooms that own them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.fulfilment import service as fulfilment
+from app.fulfilment.types import ShipmentView
+from app.kernel.clock import local, now
+from app.kernel.db import command
+from app.kernel.jobs import later
+from app.notify import locks
+from app.notify.rules import (
+    INBOX,
+    KIND_WORDS,
+    PICK_TASK,
+    ROBOT,
+    SUBSCRIBE,
+    china_time,
+    closed_words,
+    goods_words,
+    is_worth_a_consent,
+    open_until,
+    yuan,
+)
+from app.notify.types import Draft
+from app.ordering import service as ordering
+from app.places import service as places
+
+SEND = "notify.send"
+
+
+def _tell_person(draft: Draft, *, through_wechat: bool = True) -> None:
+    locks.write(draft, INBOX, f"{draft.dedupe_key}:{INBOX}")
+    if through_wechat:
+        _queue(draft, SUBSCRIBE)
+
+
+def _queue(draft: Draft, channel: str) -> None:
+    message_id = locks.write(draft, channel, f"{draft.dedupe_key}:{channel}")
+    if message_id is not None:
+        later(SEND, message_id, {"message_id": message_id})
+
+
+@command
+def tell_paid(*, order_id: str) -> None:
+    """The order is paid."""
+    view = ordering.order_for_staff(order_id=order_id)
+    order = view.order
+    note = "请凭出门码离店" if order.kind == "in_store" else "我们会尽快为您备货"
+    draft = Draft(
+        template="order_paid",
+        dedupe_key=f"order_paid:{order_id}",
+        person_id=order.person_id,
+        order_id=order_id,
+        values={
+            "number": order.number,
+            "goods": goods_words([line.name for line in view.lines]),
+            "amount": yuan(order.total_fen),
+            "time": china_time(order.paid_at or now()),
+            "note": note,
+        },
+    )
+    _tell_person(draft)
+
+
+@command
+def tell_parcel(*, order_id: str, shipment_id: str, state: str) -> None:
+    """A parcel is ready, has left, or has arrived. Nothing is said of a state it has left."""
+    shipment = _shipment(order_id, shipment_id)
+    if shipment is None or shipment.state != state:
+        return
+    if state == "ready" and shipment.dest_place_id is not None:
+        _tell_ready(shipment, shipment.dest_place_id)
+    elif state == "shipped" and shipment.kind in ("rider", "express"):
+        _tell_shipped(shipment)
+    elif state == "delivered":
+        _tell_person(
+            Draft(
+                template="delivered",
+                dedupe_key=f"delivered:{shipment.id}",
+                person_id=shipment.person_id,
+                order_id=order_id,
+                values={
+                    "number": _number(order_id),
+                    "change": "包裹已送达",
+                    "time": china_time(shipment.closed_at or now()),
+                    "note": "如有问题请在订单里联系我们",
+                },
+            )
+        )
+
+
+def _tell_ready(shipment: ShipmentView, place_id: str) -> None:
+    place = places.get_place(place_id)
+    ready_at = shipment.ready_at or now()
+    _tell_person(
+        Draft(
+            template="ready_for_pickup",
+            dedupe_key=f"ready_for_pickup:{shipment.id}",
+            person_id=shipment.person_id,
+            place_id=place_id,
+            order_id=shipment.order_id,
+            values={
+                "number": _number(shipment.order_id),
+                "goods": _goods(shipment),
+                "place": place.name,
+                "code": shipment.pickup_code or "-",
+                "until": open_until(ready_at, place.open_until),
+                "note": "今天没空也没关系，会为您保留",
+            },
+        )
+    )
+
+
+def _tell_shipped(shipment: ShipmentView) -> None:
+    _tell_person(
+        Draft(
+            template="shipped",
+            dedupe_key=f"shipped:{shipment.id}",
+            person_id=shipment.person_id,
+            order_id=shipment.order_id,
+            values={
+                "number": _number(shipment.order_id),
+                "goods": _goods(shipment),
+                "carrier": "骑手" if shipment.kind == "rider" else (shipment.carrier or "快递"),
+                "waybill": shipment.waybill or "-",
+                "time": china_time(now()),
+            },
+        )
+    )
+
+
+@command
+def tell_refunded(*, order_id: str, refund_id: str, amount_fen: int) -> None:
+    """Money has gone back."""
+    order = ordering.order_for_staff(order_id=order_id).order
+    _tell_person(
+        Draft(
+            template="refunded",
+            dedupe_key=f"refunded:{refund_id}",
+            person_id=order.person_id,
+            order_id=order_id,
+            values={
+                "number": order.number,
+                "amount": yuan(amount_fen),
+                "reason": "款项已原路退回",
+                "time": china_time(now()),
+            },
+        )
+    )
+
+
+@command
+def tell_closed(*, order_id: str, reason: str, refund_fen: int) -> None:
+    """The order was cancelled or ran out of time; once per closing and reason."""
+    order = ordering.order_for_staff(order_id=order_id).order
+    change, note = closed_words(reason, refund_fen)
+    draft = Draft(
+        template="order_closed",
+        dedupe_key=f"order_closed:{order_id}:{reason}",
+        person_id=order.person_id,
+        order_id=order_id,
+        values={
+            "number": order.number,
+            "change": change,
+            "time": china_time(order.closed_at or now()),
+            "note": note,
+        },
+    )
+    _tell_person(draft, through_wechat=is_worth_a_consent(reason, refund_fen))
+
+
+@command
+def tell_rerouted(
+    *, order_id: str, refused_place_id: str, new_parcels: int, refund_fen: int
+) -> None:
+    """A part of the order comes from elsewhere now, or its money goes back."""
+    order = ordering.order_for_staff(order_id=order_id).order
+    change = "改由其他网点为您备货" if new_parcels else "有商品缺货，对应款项退回"
+    note = f"{yuan(refund_fen)}将原路退回" if refund_fen else "送达时间以订单页为准"
+    _tell_person(
+        Draft(
+            template="rerouted",
+            dedupe_key=f"rerouted:{order_id}:{refused_place_id}",
+            person_id=order.person_id,
+            order_id=order_id,
+            values={
+                "number": order.number,
+                "change": change,
+                "time": china_time(now()),
+                "note": note,
+            },
+        )
+    )
+
+
+@command
+def tell_task(*, task_id: str, shipment_id: str, order_id: str, place_id: str) -> None:
+    """Work for the people of a place: a card in their 企业微信 group."""
+    shipment = _shipment(order_id, shipment_id)
+    if shipment is None or shipment.state != "to_pick":
+        return  # picked or withdrawn since: a card would send somebody for nothing
+    draft = Draft(
+        template=PICK_TASK,
+        dedupe_key=f"{PICK_TASK}:{task_id}",
+        place_id=place_id,
+        order_id=order_id,
+        values={
+            "task_id": task_id,
+            "number": _number(order_id),
+            "kind": KIND_WORDS.get(shipment.kind, shipment.kind),
+            "goods": _goods(shipment),
+            "count": f"{len(shipment.lines)} 种",
+            "due": f"{local(_pick_by(shipment)):%m-%d %H:%M}",
+        },
+    )
+    _queue(draft, ROBOT)
+
+
+def _pick_by(shipment: ShipmentView) -> datetime:
+    picked = [step for step in shipment.steps if step.step == "picked"]
+    planned = picked[0].planned_at or picked[0].promised_at if picked else None
+    return planned or shipment.promised_at
+
+
+def _shipment(order_id: str, shipment_id: str) -> ShipmentView | None:
+    found = fulfilment.shipments_of_order(order_id=order_id)
+    return next((one for one in found if one.id == shipment_id), None)
+
+
+def _number(order_id: str) -> str:
+    return ordering.order_for_staff(order_id=order_id).order.number
+
+
+def _goods(shipment: ShipmentView) -> str:
+    return goods_words([line.name for line in shipment.lines])
