@@ -201,3 +201,12 @@ class ExitCodeUsed(DomainError):
     status = 409
     zh = "离店码已经用过"
     en = "The exit code has been used"
+
+
+class CarrierRefused(DomainError):
+    """details: carrier_words."""
+
+    code = "fulfilment.carrier_refused"
+    status = 409
+    zh = "快递公司没有接单：{carrier_words}"
+    en = "The carrier refused: {carrier_words}"

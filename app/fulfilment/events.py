@@ -73,3 +73,12 @@ class ExitChecked(Event):
     person_id: str
     place_id: str
     clerk_id: str
+
+
+@dataclass(frozen=True)
+class TrackAdded(Event):
+    """The carrier said something new about a parcel."""
+
+    shipment_id: str
+    order_id: str
+    person_id: str

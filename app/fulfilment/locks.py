@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.fulfilment.models import (
@@ -248,4 +248,20 @@ def finish_upload(shipment_id: str, state: str, error: str | None, at: datetime)
         update(ShippingUpload)
         .where(ShippingUpload.shipment_id == shipment_id, ShippingUpload.state != "done")
         .values(state=state, error=error, done_at=at if state == "done" else None)
+    )
+
+
+def drop_guesses(before_window: int) -> int:
+    return execute(delete(Guess).where(Guess.window < before_window)).rowcount
+
+
+def told_last(shipment_id: str) -> bool:
+    """WeChat was told that the order has no more parcels; by one upload."""
+    return (
+        execute(
+            update(ShippingUpload)
+            .where(ShippingUpload.shipment_id == shipment_id, ShippingUpload.told_last.is_(False))
+            .values(told_last=True)
+        ).rowcount
+        == 1
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base, BigId, Code, Id, State
@@ -152,6 +152,7 @@ class ShippingUpload(Base):
     )
     order_id: Mapped[str] = mapped_column(Id)
     state: Mapped[str] = mapped_column(State)
+    told_last: Mapped[bool] = mapped_column(Boolean, default=False)  # "all parcels are out"
     error: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from app.fulfilment.types import LineView
+from app.routing import types as routing
 
 # How a parcel travels. `pickup`: collected where it was picked; `transfer`: picked at one
 # place and collected at another.
@@ -80,39 +81,34 @@ HAS_GOODS = frozenset({"collected", "delivered"})  # the customer has them
 
 # Which steps of the timeline become actual when a parcel enters a state.
 STEPS_DONE: Mapping[tuple[str, str], tuple[str, ...]] = {
-    (IN_STORE, "collected"): ("ordered", "collected"),
-    (PICKUP, "to_pick"): ("ordered",),
-    (PICKUP, "ready"): ("picked", "ready"),
-    (PICKUP, "collected"): ("collected",),
-    (TRANSFER, "to_pick"): ("ordered",),
-    (TRANSFER, "picked"): ("picked",),
-    (TRANSFER, "shipped"): ("shipped",),
-    (TRANSFER, "ready"): ("arrived", "ready"),
-    (TRANSFER, "lost"): ("arrived",),
-    (TRANSFER, "collected"): ("collected",),
-    (RIDER, "to_pick"): ("ordered",),
-    (RIDER, "picked"): ("picked",),
-    (RIDER, "shipped"): ("shipped",),
-    (RIDER, "delivered"): ("delivered",),
-    (EXPRESS, "to_pick"): ("ordered",),
-    (EXPRESS, "picked"): ("picked",),
-    (EXPRESS, "shipped"): ("shipped",),
-    (EXPRESS, "in_transit"): ("in_transit",),
-    (EXPRESS, "delivered"): ("delivered",),
+    (IN_STORE, "collected"): (routing.PLACED, routing.PAID, routing.LEFT_STORE),
+    (PICKUP, "to_pick"): (routing.PLACED, routing.PAID),
+    (PICKUP, "ready"): (routing.READY,),
+    (PICKUP, "collected"): (routing.COLLECTED,),
+    (TRANSFER, "to_pick"): (routing.PLACED, routing.PAID),
+    (TRANSFER, "shipped"): (routing.SHIPPED, routing.IN_TRANSIT),
+    (TRANSFER, "ready"): (routing.ARRIVED, routing.READY),
+    (TRANSFER, "lost"): (routing.ARRIVED,),
+    (TRANSFER, "collected"): (routing.COLLECTED,),
+    (RIDER, "to_pick"): (routing.PLACED, routing.PAID),
+    (RIDER, "shipped"): (routing.SHIPPED,),
+    (RIDER, "delivered"): (routing.DELIVERED,),
+    (EXPRESS, "to_pick"): (routing.PLACED, routing.PAID),
+    (EXPRESS, "shipped"): (routing.SHIPPED,),
+    (EXPRESS, "in_transit"): (routing.IN_TRANSIT,),
+    (EXPRESS, "delivered"): (routing.IN_TRANSIT, routing.DELIVERED),
 }
 STEP_ORDER = (
-    "ordered", "picked", "shipped", "in_transit", "arrived", "ready", "collected", "delivered",
-)  # fmt: skip
-STEP_WORDS = {
-    "ordered": "已下单",
-    "picked": "已拣货",
-    "shipped": "已发货",
-    "in_transit": "在途",
-    "arrived": "已到站点",
-    "ready": "可取",
-    "collected": "已取",
-    "delivered": "已送达",
-}
+    routing.PLACED,
+    routing.PAID,
+    routing.SHIPPED,
+    routing.IN_TRANSIT,
+    routing.ARRIVED,
+    routing.READY,
+    routing.COLLECTED,
+    routing.DELIVERED,
+    routing.LEFT_STORE,
+)
 STATE_WORDS = {
     "to_pick": "待拣货",
     "picked": "已拣货",
@@ -160,9 +156,9 @@ def has_left(flow: str, state: str) -> bool:
 
 
 def task_due(steps: Iterable[tuple[str, datetime]], promised_at: datetime) -> datetime:
-    """When picking must be done: the first planned step after ordering, else the promise."""
+    """When picking must be done: when the parcel is to leave or be ready, else the promise."""
     planned = dict(steps)
-    for step in ("picked", "shipped", "ready"):
+    for step in (routing.SHIPPED, routing.READY):
         if step in planned:
             return planned[step]
     return promised_at
@@ -293,3 +289,22 @@ UPLOAD_AT = {
 def step_seq(step: str) -> int:
     """Where a step stands in the timeline; unknown ones come last."""
     return STEP_ORDER.index(step) if step in STEP_ORDER else len(STEP_ORDER)
+
+
+UPLOAD_CLOSE_AFTER = timedelta(minutes=10)  # by then a refused parcel was routed again, or not
+
+
+def item_words(lines: Iterable[LineView]) -> str:
+    """What is in a parcel, for WeChat's item_desc (cut at 120 characters there)."""
+    return "、".join(f"{line.name}×{line.quantity}" for line in lines)
+
+
+def is_covered(flow: str, other_flows: Iterable[str], others_told: bool) -> bool:
+    """Whether WeChat need not be told of this parcel by itself.
+
+    One upload carries one logistics_type, and only express may be split: beside an express
+    parcel the others are not told apart, and without one the first upload speaks for all.
+    """
+    if flow == EXPRESS:
+        return False
+    return others_told or EXPRESS in set(other_flows)

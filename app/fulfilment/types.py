@@ -204,7 +204,7 @@ class ExitVerdict:
 
     order_id: str
     place_id: str
-    pieces: int
+    line_count: int
     used_at: datetime
     look_at: tuple[LineView, ...]
 

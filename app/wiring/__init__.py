@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from apiflask import APIBlueprint
 
+from app.fulfilment import checks as fulfilment_checks
+from app.fulfilment import service as fulfilment
+from app.fulfilment.api import bp as fulfilment_bp
 from app.fulfilment.events import (
     ExitChecked,
     ShipmentClosed,
@@ -11,6 +14,7 @@ from app.fulfilment.events import (
     ShipmentRefused,
     ShipmentShort,
     TaskChanged,
+    TrackAdded,
 )
 from app.identity import checks as identity_checks
 from app.identity import service as identity
@@ -44,6 +48,8 @@ from app.payments.events import PaymentSucceeded, RefundDone
 from app.places import service as places
 from app.realtime import rules as topics
 from app.realtime.api import bp as realtime_bp
+from app.sync.api import bp as sync_bp
+from app.sync.events import OpConflicted
 from app.wiring.clients import provide_clients
 
 _wired = False
@@ -68,6 +74,8 @@ def wire() -> None:
 def blueprints() -> list[APIBlueprint]:
     """Every room's routes."""
     return [
+        fulfilment_bp,
+        sync_bp,
         notify_bp,
         ordering_bp,
         payments_bp,
@@ -98,6 +106,8 @@ def _streams() -> None:
     stream(OrderRerouted, topics.to_person)
     stream(RefundDone, topics.to_person)
     stream(ShipmentMoved, topics.to_person_and_both_places)
+    stream(TrackAdded, topics.to_person)
+    stream(OpConflicted, lambda event: [topics.person_topic(event.actor_id)])
     stream(ExitChecked, topics.to_person_and_place)
     stream(TaskChanged, topics.to_place)
     stream(StockMoved, topics.to_place)
@@ -110,11 +120,17 @@ def _calls() -> None:
     outside_call("payments.close", payments.run_close)
     outside_call("payments.refund", payments.run_refund)
     outside_call("payments.refund_check", payments.run_refund_check)
+    outside_call(fulfilment.WAYBILL_CALL, fulfilment.run_waybill)
+    outside_call(fulfilment.WAYBILL_CANCEL_CALL, fulfilment.run_waybill_cancel)
+    outside_call(fulfilment.UPLOAD_CALL, fulfilment.run_upload)
+    outside_call(fulfilment.UPLOAD_CLOSE_CALL, fulfilment.run_upload_close)
 
 
 def _sweeps() -> None:
     """What the scheduler runs, every so many seconds."""
     every(1.0, "ordering.expire", ordering.expire_due)
+    every(15.0, "fulfilment.poll_tracks", fulfilment.poll_tracks)
+    every(3600.0, "fulfilment.forget_guesses", fulfilment.forget_old_guesses)
     every(2.0, "kernel.requeue_calls", requeue_due)
     every(600.0, "kernel.forget_keys", forget_old_keys)
     every(600.0, "kernel.prune_stream", prune_stream)
@@ -133,6 +149,11 @@ def _checks() -> None:
     check("ordering.held", "在途与占用对得上", ordering_checks.allocations_are_held)
     check("ordering.money", "每一分钱都有主", ordering_checks.money_has_an_owner)
     check("ordering.stuck", "没有过期未关的订单", ordering_checks.nothing_is_stuck)
+    check("fulfilment.lines", "包裹与明细对得上", fulfilment_checks.lines_fit)
+    check("fulfilment.tasks", "包裹与任务说法一致", fulfilment_checks.tasks_fit)
+    check("fulfilment.hand_outs", "取走的都有经手人", fulfilment_checks.hand_outs_signed)
+    check("fulfilment.codes", "同一站点没有相同的取货码", fulfilment_checks.codes_differ)
+    check("fulfilment.holds", "待取的包裹都占着库存", fulfilment_checks.goods_held)
     check("identity.audit_log", "审计链完整", identity_checks.audit_log_is_whole)
     check("notify.stuck", "没有发不出去又没有说法的消息", notify_checks.no_message_is_stuck)
     check("kernel.events", "每个事件都有回执", kernel_checks.events_are_handled)

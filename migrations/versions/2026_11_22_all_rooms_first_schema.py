@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 04:12:41.145851+00:00
+Create Date: 2026-11-22 04:26:51.467835+00:00
 """
 
 from __future__ import annotations
@@ -2403,6 +2403,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("told_last", sa.Boolean(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("created_at", app.kernel.db.UtcDateTime(), nullable=False),
         sa.Column("done_at", app.kernel.db.UtcDateTime(), nullable=True),

@@ -1,17 +1,95 @@
-"""The verbs of fulfilment."""
+"""The verbs of fulfilment, by who uses them: ordering, staff, the counter, carriers, pages."""
 
+from app.fulfilment.service.carriage import (
+    missing_uploads,
+    poll_tracks,
+    record_express_path,
+    record_track,
+    run_upload,
+    run_upload_close,
+    run_waybill,
+    run_waybill_cancel,
+)
+from app.fulfilment.service.counter import (
+    confirm_delivery,
+    confirm_receipt,
+    forget_old_guesses,
+    hand_out,
+    mark_delivered,
+    note_wrong_code,
+    receive_by_code,
+)
+from app.fulfilment.service.leaving import check_exit, exit_code
+from app.fulfilment.service.moving import (
+    UPLOAD_CALL,
+    UPLOAD_CLOSE_CALL,
+    WAYBILL_CALL,
+    WAYBILL_CANCEL_CALL,
+)
 from app.fulfilment.service.opening import (
+    allocations_between_places,
     cancel_shipments,
     open_shipments,
     refused_places,
     shipments_of_order,
     shipments_of_orders,
 )
+from app.fulfilment.service.reading import (
+    arrivals,
+    reveal_receiver,
+    shipment_of_owner,
+    state_at_counter,
+    task,
+    task_states,
+    tasks_of_place,
+    to_hand_out,
+    uncollected,
+    units_away,
+    with_hints,
+)
+from app.fulfilment.service.tasks import hand_over, pick, refuse_task, take_task
 
 __all__ = [
+    "units_away",
+    "UPLOAD_CALL",
+    "UPLOAD_CLOSE_CALL",
+    "WAYBILL_CALL",
+    "WAYBILL_CANCEL_CALL",
+    "allocations_between_places",
+    "arrivals",
     "cancel_shipments",
+    "check_exit",
+    "confirm_delivery",
+    "confirm_receipt",
+    "exit_code",
+    "forget_old_guesses",
+    "hand_out",
+    "hand_over",
+    "mark_delivered",
+    "missing_uploads",
+    "note_wrong_code",
     "open_shipments",
+    "pick",
+    "poll_tracks",
+    "receive_by_code",
+    "record_express_path",
+    "record_track",
+    "refuse_task",
     "refused_places",
+    "reveal_receiver",
+    "run_upload",
+    "run_upload_close",
+    "run_waybill",
+    "run_waybill_cancel",
+    "shipment_of_owner",
     "shipments_of_order",
     "shipments_of_orders",
+    "state_at_counter",
+    "take_task",
+    "task",
+    "task_states",
+    "tasks_of_place",
+    "to_hand_out",
+    "uncollected",
+    "with_hints",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,16 +10,19 @@ from sqlalchemy import insert
 
 from app.fulfilment import locks, queries, rules
 from app.fulfilment.errors import IllegalTransition, ShipmentNotFound, TaskNotFound
-from app.fulfilment.events import ShipmentMoved, TaskChanged
+from app.fulfilment.events import ShipmentClosed, ShipmentMoved, TaskChanged
 from app.fulfilment.models import ShippingUpload
+from app.fulfilment.types import ShipmentView
 from app.kernel.clock import now
 from app.kernel.db import Contended, execute
 from app.kernel.events import emit
 from app.kernel.jobs import later
+from app.places import service as places
 
 WAYBILL_CALL = "fulfilment.waybill"
 WAYBILL_CANCEL_CALL = "fulfilment.waybill_cancel"
 UPLOAD_CALL = "fulfilment.shipping_info"
+UPLOAD_CLOSE_CALL = "fulfilment.shipping_close"
 
 
 def locked_shipment(shipment_id: str) -> Any:
@@ -41,24 +45,26 @@ def flow_of(row: Any) -> str:
     return rules.flow_of(row.kind, row.source_place_id, row.dest_place_id)
 
 
-def advance(row: Any, verb: str, **values: Any) -> str:
+def advance(row: Any, verb: str, *, at: datetime | None = None, **values: Any) -> str:
     """Move a locked shipment by `verb`: state, steps, expected time, event, owed upload.
 
+    `at`: when it happened, if somebody else saw it (the carrier); default now.
     Raises fulfilment.illegal_transition with the state seen. Emits ShipmentMoved.
     """
     flow = flow_of(row)
     after = rules.next_state(flow, row.state, verb)
     if after is None:
         raise IllegalTransition(state=row.state, verb=verb, words=rules.state_words(row.state))
-    moment = now()
+    moment = at or now()
     eta_at = row.eta_at
     for step in rules.STEPS_DONE.get((flow, after), ()):
-        planned = queries.planned_at(row.id, step)
-        eta_at = rules.eta_after(row.promised_at, eta_at, planned, moment)
+        if after not in rules.CLOSED:
+            planned = queries.planned_at(row.id, step)
+            eta_at = rules.eta_after(row.promised_at, eta_at, planned, moment)
         locks.set_step(row.id, step, rules.step_seq(step), moment)
     values["eta_at"] = eta_at
     if after in rules.CLOSED:
-        values |= {"closed_at": moment, "live_pickup_code": None, "track_due_at": None}
+        values |= {"closed_at": now(), "live_pickup_code": None, "track_due_at": None}
     if after == "ready":
         values["ready_at"] = moment
     if not locks.move_shipment(row.id, row.state, after, **values):
@@ -88,7 +94,11 @@ def owe_upload(shipment_id: str, order_id: str) -> None:
     """发货信息 is owed to WeChat for this parcel; the call repeats until it is there (F33)."""
     execute(
         insert(ShippingUpload).values(
-            shipment_id=shipment_id, order_id=order_id, state="pending", created_at=now()
+            shipment_id=shipment_id,
+            order_id=order_id,
+            state="pending",
+            told_last=False,
+            created_at=now(),
         )
     )
     later(UPLOAD_CALL, shipment_id, {"shipment_id": shipment_id})
@@ -119,6 +129,42 @@ def close_task(shipment_id: str, verb: str) -> None:
 
 
 def withdraw_waybill(row: Any) -> None:
-    """A parcel that will not leave needs no courier."""
+    """A parcel that will not leave needs no courier, and WeChat need not wait for it."""
+    if row.kind != rules.EXPRESS:
+        return
     if row.waybill is not None:
-        later(WAYBILL_CANCEL_CALL, row.id, {"shipment_id": row.id})
+        cancel_waybill(row.id, row.carrier, row.waybill)
+    later(
+        UPLOAD_CLOSE_CALL,
+        row.id,
+        {"order_id": row.order_id},
+        due_at=now() + rules.UPLOAD_CLOSE_AFTER,
+    )
+
+
+def cancel_waybill(shipment_id: str, carrier: str, waybill: str) -> None:
+    later(
+        WAYBILL_CANCEL_CALL,
+        f"{shipment_id}:{waybill}"[:100],
+        {"shipment_id": shipment_id, "carrier": carrier, "waybill": waybill},
+    )
+
+
+def give(row: Any, verb: str, *, at: datetime | None = None, **values: Any) -> list[str]:
+    """The customer has the goods: move by `verb`, say so. Returns the allocations given."""
+    advance(row, verb, at=at, **values)
+    given = goods_of(row.id)
+    emit(ShipmentClosed(row.id, row.order_id, row.person_id, given))
+    return given
+
+
+def goods_of(shipment_id: str) -> list[str]:
+    """Allocations of a parcel that hold anything good."""
+    lines = queries.lines_of([shipment_id]).get(shipment_id, ())
+    return [line.allocation_id for line in lines if line.good is None or line.good > 0]
+
+
+def views(rows: Sequence[Any]) -> tuple[ShipmentView, ...]:
+    """Shipment rows with all that hangs on them."""
+    found = places.places_by_ids({row.dest_place_id for row in rows if row.dest_place_id})
+    return queries.views(rows, {place_id: place.kind for place_id, place in found.items()})

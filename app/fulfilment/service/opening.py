@@ -192,7 +192,7 @@ def shipments_of_order(*, order_id: str) -> tuple[ShipmentView, ...]:
 
     Holds the pickup codes: hand it to the order's owner only.
     """
-    return queries.views(queries.rows_of_order(order_id))
+    return moving.views(queries.rows_of_order(order_id))
 
 
 @query
@@ -200,7 +200,7 @@ def shipments_of_orders(*, order_ids: Sequence[str]) -> dict[str, tuple[Shipment
     """The same for a page of orders, in four queries."""
     found: dict[str, list[ShipmentView]] = {order_id: [] for order_id in order_ids}
     if order_ids:
-        for view in queries.views(queries.rows_of_orders(order_ids)):
+        for view in moving.views(queries.rows_of_orders(order_ids)):
             found[view.order_id].append(view)
     return {order_id: tuple(views) for order_id, views in found.items()}
 
@@ -210,3 +210,9 @@ def refused_places(*, order_id: str) -> list[str]:
     """The places that refused a parcel of this order: not asked again."""
     rows = queries.rows_of_order(order_id)
     return sorted({row.source_place_id for row in rows if row.state == "refused"})
+
+
+@query
+def allocations_between_places(*, allocation_ids: Sequence[str]) -> dict[str, int]:
+    """allocation_id -> quantity on the van, with the rider or the carrier now."""
+    return queries.quantities_on_the_way(allocation_ids) if allocation_ids else {}

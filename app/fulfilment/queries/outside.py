@@ -1,0 +1,119 @@
+"""SELECTs of leaving, carriers, uploads to WeChat, and audit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.fulfilment import rules
+from app.fulfilment.models import (
+    ExitPass,
+    Shipment,
+    ShipmentLine,
+    ShippingUpload,
+    Task,
+)
+from app.fulfilment.types import (
+    MissingUpload,
+)
+from app.kernel.db import execute
+
+# -- leaving, carriers, WeChat ------------------------------------------------------------
+
+
+def exit_pass(order_id: str) -> Any | None:
+    return execute(select(ExitPass.__table__).where(ExitPass.order_id == order_id)).first()
+
+
+def exit_pass_by_code(short_code: str) -> Any | None:
+    return execute(select(ExitPass.__table__).where(ExitPass.short_code == short_code)).first()
+
+
+def in_store_shipment(order_id: str) -> Any | None:
+    return execute(
+        select(Shipment.__table__).where(
+            Shipment.order_id == order_id, Shipment.kind == rules.IN_STORE
+        )
+    ).first()
+
+
+def due_polls(at: datetime, limit: int) -> Sequence[Any]:
+    """Parcels on the way whose carrier is to be asked now."""
+    return execute(
+        select(Shipment.__table__)
+        .where(Shipment.state.in_(("shipped", "in_transit")), Shipment.track_due_at <= at)
+        .order_by(Shipment.track_due_at)
+        .limit(limit)
+    ).all()
+
+
+def upload_row(shipment_id: str) -> Any | None:
+    return execute(
+        select(ShippingUpload.__table__).where(ShippingUpload.shipment_id == shipment_id)
+    ).first()
+
+
+def uploads_of_order(order_id: str) -> dict[str, str]:
+    """shipment_id -> state of its upload."""
+    rows = execute(
+        select(ShippingUpload.shipment_id, ShippingUpload.state).where(
+            ShippingUpload.order_id == order_id
+        )
+    )
+    return {row.shipment_id: row.state for row in rows}
+
+
+def missing_uploads(older_than: datetime, limit: int) -> list[MissingUpload]:
+    rows = execute(
+        select(ShippingUpload.__table__)
+        .where(
+            ShippingUpload.state.in_(("pending", "failed")), ShippingUpload.created_at < older_than
+        )
+        .order_by(ShippingUpload.created_at)
+        .limit(limit)
+    )
+    return [MissingUpload(r.shipment_id, r.order_id, r.state, r.error, r.created_at) for r in rows]
+
+
+# -- audit --------------------------------------------------------------------------------
+
+
+def rows_in(states: Collection[str], after: str, limit: int) -> Sequence[Any]:
+    """Shipments in these states by id, a page at a time."""
+    return execute(
+        select(Shipment.__table__)
+        .where(Shipment.state.in_(states), Shipment.id > after)
+        .order_by(Shipment.id)
+        .limit(limit)
+    ).all()
+
+
+def tasks_of(shipment_ids: Collection[str]) -> dict[str, str]:
+    """shipment_id -> state of its task."""
+    rows = execute(select(Task.shipment_id, Task.state).where(Task.shipment_id.in_(shipment_ids)))
+    return {row.shipment_id: row.state for row in rows}
+
+
+def doubled_codes() -> Sequence[Any]:
+    return execute(
+        select(Shipment.dest_place_id, Shipment.pickup_code, func.count().label("times"))
+        .where(Shipment.live_pickup_code.is_not(None))
+        .group_by(Shipment.dest_place_id, Shipment.pickup_code)
+        .having(func.count() > 1)
+    ).all()
+
+
+def quantities_on_the_way(allocation_ids: Collection[str]) -> dict[str, int]:
+    """allocation_id -> quantity that has left and is not with the customer yet."""
+    rows = execute(
+        select(ShipmentLine.allocation_id, ShipmentLine.quantity)
+        .join(Shipment, Shipment.id == ShipmentLine.shipment_id)
+        .where(
+            ShipmentLine.allocation_id.in_(allocation_ids),
+            Shipment.state.in_(("shipped", "in_transit")),
+        )
+    )
+    return {row.allocation_id: row.quantity for row in rows}

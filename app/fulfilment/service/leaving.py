@@ -1,0 +1,90 @@
+"""Out of the door with a scan-and-go order: a rolling code, used once, looked at by risk."""
+
+from __future__ import annotations
+
+from app.fulfilment import codes, locks, queries, rules
+from app.fulfilment.errors import (
+    ExitCodeExpired,
+    ExitCodeForged,
+    ExitCodeUnreadable,
+    ExitCodeUsed,
+    ExitWrongStore,
+    NoExitPass,
+)
+from app.fulfilment.events import ExitChecked
+from app.fulfilment.types import ExitCode, ExitVerdict
+from app.kernel.auth import CLERK, Caller
+from app.kernel.clock import now
+from app.kernel.crypto import same
+from app.kernel.db import command, query
+from app.kernel.events import emit
+from app.kernel.settings import settings
+
+
+@query
+def exit_code(*, person_id: str, order_id: str) -> ExitCode:
+    """The code to show at the door now, and how many seconds until the next one.
+
+    Raises fulfilment.no_exit_pass (not a paid scan-and-go order of this person),
+    fulfilment.exit_code_used.
+    """
+    found = queries.exit_pass(order_id)
+    shipment = queries.in_store_shipment(order_id)
+    if found is None or shipment is None or shipment.person_id != person_id:
+        raise NoExitPass(order_id=order_id)
+    if found.used_at is not None:
+        raise ExitCodeUsed(used_at=found.used_at.isoformat())
+    moment, period = now(), settings().exit_code_seconds
+    window = codes.exit_window(moment, period)
+    return ExitCode(
+        order_id=order_id,
+        place_id=found.place_id,
+        code=codes.exit_text(found.short_code, order_id, found.place_id, window),
+        seconds_left=period - int(moment.timestamp()) % period,
+        period_seconds=period,
+    )
+
+
+@command
+def check_exit(*, caller: Caller, place_id: str, code: str) -> ExitVerdict:
+    """A clerk scans the code at the door; it is used up. Says which lines to look at.
+
+    Raises fulfilment.exit_code_unreadable, exit_code_forged, exit_wrong_store,
+    exit_code_used, exit_code_expired (older than the window before this one).
+    Emits ExitChecked. The pass is taken by compare-and-set: of many scans one wins.
+    """
+    caller.check_place(place_id, CLERK)
+    read = codes.read_exit(code.strip())
+    if read is None:
+        raise ExitCodeUnreadable
+    short_code, window = read
+    found = queries.exit_pass_by_code(short_code)
+    if found is None or not same(
+        code.strip(), codes.exit_text(short_code, found.order_id, found.place_id, window)
+    ):
+        raise ExitCodeForged
+    if found.place_id != place_id:
+        raise ExitWrongStore
+    if found.used_at is not None:
+        raise ExitCodeUsed(used_at=found.used_at.isoformat())
+    moment = now()
+    current = codes.exit_window(moment, settings().exit_code_seconds)
+    if window not in (current, current - 1):
+        raise ExitCodeExpired
+    if not locks.use_exit_pass(found.order_id, place_id, moment, caller.person_id):
+        raise ExitCodeUsed
+    shipment = queries.in_store_shipment(found.order_id)
+    if shipment is None:
+        raise NoExitPass(order_id=found.order_id)
+    lines = queries.lines_of([shipment.id])[shipment.id]
+    emit(ExitChecked(found.order_id, shipment.person_id, place_id, caller.person_id))
+    count = rules.items_to_look_at(
+        found.order_id, sum(line.value_fen for line in lines), len(lines)
+    )
+    return ExitVerdict(
+        order_id=found.order_id,
+        place_id=place_id,
+        line_count=len(lines),
+        used_at=moment,
+        look_at=rules.lines_to_look_at(found.order_id, lines, count),
+    )
