@@ -46,16 +46,16 @@ def lines_are_served() -> Iterator[Difference]:
 
 
 def allocations_are_held() -> Iterator[Difference]:
-    """Each live allocation has its reservation, or is on its way between two places."""
+    """Each live allocation has its reservation, or is with a carrier."""
     with unit_of_work(write=False):
         rows = queries.live_allocations()
         for start in range(0, len(rows), BATCH):
             part = rows[start : start + BATCH]
             ids = [row.id for row in part]
             held = inventory.reservations_of(allocation_ids=ids)
-            moving = fulfilment.allocations_between_places(allocation_ids=ids)
+            away = fulfilment.units_away(allocation_ids=ids, closed_after=now() - IN_FLIGHT)
             for row in part:
-                have = held.get(row.id, ("", moving.get(row.id, 0)))[1]
+                have = held.get(row.id, ("", away.get(row.id, 0)))[1]
                 if have != row.quantity:
                     yield Difference("ordering.held", row.id, f"needs {row.quantity}, has {have}")
 

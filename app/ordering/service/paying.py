@@ -87,7 +87,7 @@ def take_payment(*, event: PaymentSucceeded) -> str:
 
     Emits OrderPaid or LateMoney. Locks: the order, reservations, shipments' rows.
     """
-    paid = {
+    paid: dict[str, Any] = {
         "paid_fen": event.amount_fen,
         "paid_at": parse_time(event.paid_at),
         "deadline": None,
