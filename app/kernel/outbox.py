@@ -90,7 +90,7 @@ def deliver(row: Any) -> bool:
         try:
             _handle_once(row.id, handler_name, handler, load_event(row.name, row.payload))
         except Exception as problem:  # a failing handler must not stop its neighbours
-            log.exception("event.failed", event=row.name, event_id=row.id, handler=handler_name)
+            log.exception("event.failed", name=row.name, event_id=row.id, handler=handler_name)
             error = f"{handler_name}: {type(problem).__name__}: {problem}"[:2000]
     EVENTS.labels(_settle(row.id, row.attempts, error)).inc()
     return error is None
