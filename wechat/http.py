@@ -86,7 +86,8 @@ class Transport:
     """Sends requests. One per process is enough: it is thread-safe and survives a fork.
 
     `repeats` bounds the extra tries of a repeatable call; they wait `backoff` seconds, doubling,
-    with jitter. Circuits are kept per (service, host), because in the sandbox all three services
+    with jitter, and none begins more than `patience` seconds after the first: somebody at a till
+    may be waiting. Circuits are kept per (service, host), because in the sandbox all three services
     share a host and a dead message API must not stop payments.
     """
 
@@ -97,6 +98,7 @@ class Transport:
         read_timeout: float = 4.0,
         repeats: int = 2,
         backoff: float = 0.2,
+        patience: float = 6.0,
         threshold: int = 8,
         pause: float = 10.0,
         clock: Clock = time.monotonic,
@@ -105,6 +107,7 @@ class Transport:
         self._timeout = (connect_timeout, read_timeout)
         self._repeats = repeats
         self._backoff = backoff
+        self._patience = patience
         self._threshold = threshold
         self._pause = pause
         self._clock = clock
@@ -147,6 +150,7 @@ class Transport:
         """
         circuit = self.circuit(service, url)
         tries = 1 + (self._repeats if repeatable else 0)
+        until = self._clock() + self._patience
         for number in range(1, tries + 1):
             circuit.enter()
             try:
@@ -157,7 +161,7 @@ class Transport:
                     "wechat call failed",
                     extra={"service": service, "path": urlsplit(url).path, "code": error.code},
                 )
-                if number == tries:
+                if number == tries or self._clock() >= until:
                     raise
             except BaseException:
                 # Not WeChat's doing (a bug, an interrupt), but the probe slot must be given back.
@@ -168,7 +172,7 @@ class Transport:
                     circuit.success()
                     return answer
                 circuit.failure()
-                if number == tries:
+                if number == tries or self._clock() >= until:
                     return answer
             self._sleep(self._backoff * 2 ** (number - 1) * (0.5 + random.random()))
         raise AssertionError("unreachable")

@@ -72,6 +72,18 @@ def test_waits_longer_each_time(receiver: Receiver) -> None:
     assert 0.5 <= waits[0] <= 1.5 < waits[2] <= 6.0
 
 
+def test_patience_ends(receiver: Receiver) -> None:
+    now = [0.0]
+
+    def sleep(_: float) -> None:
+        now[0] += 3.5
+
+    receiver.answers = [500] * 9
+    sender = transport(repeats=8, patience=6.0, clock=lambda: now[0], sleep=sleep)
+    assert post(sender, receiver.url, repeatable=True) == 500
+    assert len(receiver.calls) == 3
+
+
 def test_nothing_sent_is_busy(closed_port: str) -> None:
     with pytest.raises(Busy, match="unreachable"):
         post(transport(), closed_port, repeatable=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,7 @@ from tests.wechat.conftest import (
 from wechat import Forged, Refused, WeChat
 from wechat.pay_types import PaymentNotice, RefundNotice
 from wechat.sandbox.serve import Running, running
+from wechat.sandbox.store import Store
 
 
 def pay(wechat: WeChat, phone: Phone, receiver: Receiver, number: str = "ORDER00001") -> str:
@@ -274,18 +276,17 @@ def test_while_keys_move_both_come(
     assert seen == {world.pub_key_id, world.platform_cert_serial}
 
 
-def test_restart_sends_what_was_not_sent(
-    data_dir: object, receiver: Receiver, tmp_path: object
-) -> None:
-    with running(str(data_dir)) as first:
+def test_restart_sends_what_was_not_sent(data_dir: Path, receiver: Receiver) -> None:
+    with running(data_dir) as first:
         control(first, "settings", {"notify_delay": 3600.0})
         wechat, phone = client_of(first), new_phone(first)
         pay(wechat, phone, receiver)
         assert states(first) == ["pending"]
-        with first.box.store.write() as db:
-            db.execute("UPDATE notices SET next_at = 0 WHERE state = 'pending'")
-    receiver.calls.clear()
-    with running(str(data_dir)) as second:
+    assert receiver.calls == []
+    # An hour later.
+    with Store(f"{data_dir}/sandbox.sqlite3").write() as db:
+        db.execute("UPDATE notices SET next_at = next_at - 3600")
+    with running(data_dir) as second:
         notice = opened(client_of(second), receiver.wait(1)[0])
         assert isinstance(notice, PaymentNotice)
         assert second.box.world == first.box.world

@@ -119,7 +119,7 @@ def test_user_is_kept_and_updated(sandbox: Running) -> None:
 
 def test_page_and_lists(wechat: WeChat, phone: Phone, sandbox: Running) -> None:
     phone.pay(prepay(wechat, phone))
-    page = requests.get(f"{sandbox.url}/sandbox/", timeout=5)
+    page = requests.get(f"{sandbox.url}/", timeout=5)
     assert page.status_code == 200
     assert phone.openid in page.text
     assert "ORDER00001" in page.text

@@ -1,8 +1,9 @@
 """A server that plays WeChat, WeChat Pay v3 and 企业微信, for demo and tests.
 
 `python -m wechat.sandbox --port 9100 --data DIR`, or `create_sandbox(DIR)`. It refuses what the
-real services refuse and misbehaves on request; what it must be faithful in is listed in
-docs of this package's modules. `init_world(DIR).to_config(base_url)` gives the product's side.
+real services refuse and misbehaves on request (faults.py); settings.py says what can be turned.
+Phones and demos drive it through `/sandbox/…` (control.py, control_more.py).
+`init_world(DIR).to_config(base_url)` gives the product's side.
 """
 
 from wechat.sandbox.app import create_sandbox

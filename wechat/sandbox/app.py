@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, redirect, request
 
 from wechat.sandbox import bill_routes, control_more, page
 from wechat.sandbox.api_common import say_no as api_no
@@ -36,13 +36,19 @@ def create_sandbox(data_dir: str | Path, *, start: bool = True) -> Flask:
     app.after_request(_misbehave_after)
     for blueprint in (pay, mp, messages, shipping, express, work, control):
         app.register_blueprint(blueprint)
+    app.add_url_rule("/", view_func=lambda: redirect("/sandbox/"), endpoint="root")
     if start:
         notifier.start()
     return app
 
 
+def _is_ours(path: str) -> bool:
+    """The control surface never misbehaves."""
+    return path == "/" or path.startswith("/sandbox")
+
+
 def _misbehave_before() -> Response | None:
-    if request.path.startswith("/sandbox"):
+    if _is_ours(request.path):
         return None
     faults, path = sandbox().faults, request.path
     if fault := faults.draw(path, "delay"):
@@ -63,7 +69,7 @@ def _misbehave_before() -> Response | None:
 
 
 def _misbehave_after(response: Response) -> Response:
-    if request.path.startswith("/sandbox"):
+    if _is_ours(request.path):
         return response
     faults, path = sandbox().faults, request.path
     if fault := faults.draw(path, "timeout_after"):
