@@ -37,10 +37,12 @@ def take_lease(holder: str, name: str = NAME) -> int | None:
     taken = execute(
         update(Lease)
         .where(Lease.name == name, (Lease.holder == holder) | (Lease.until < moment))
-        .values(
-            fence=case((Lease.holder == holder, Lease.fence), else_=Lease.fence + 1),
-            holder=holder,
-            until=moment + LEASE,
+        # MySQL assigns from left to right and sees what it has just assigned: the fence is
+        # worked out while the old holder still stands in the row.
+        .ordered_values(
+            (Lease.fence, case((Lease.holder == holder, Lease.fence), else_=Lease.fence + 1)),
+            (Lease.holder, holder),
+            (Lease.until, moment + LEASE),
         )
     )
     if taken.rowcount == 0:
