@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from app.catalog import queries
 from app.catalog.codes import CodeUnreadable, ScannedCode, parse_code
 from app.catalog.errors import SkuNotFound, UnknownCode, UnreadableCode
-from app.catalog.models import Scan
+from app.catalog.models import Scan, Sku, SkuCode
 from app.catalog.types import FoundSku, SkuView
 from app.kernel.clock import local, now
 from app.kernel.db import command, execute, query
+from app.kernel.ids import new_id
 
 MAX_STORED_CODE = 200
 
@@ -100,3 +101,61 @@ def record_scan(
             promise=promise or {},
         )
     )
+
+
+@query
+def ids_by_code(codes: Collection[str]) -> dict[str, str]:
+    """SKU code -> id, for those that exist."""
+    return queries.by_codes(codes)
+
+
+@command
+def put_skus(*, rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, str]]:
+    """Upsert SKUs by code with their single-unit barcode.
+
+    Rows: sku_code, gtin (14 digits or None), plu, name, name_en, brand, category, base_unit,
+    spec, pack_name, pack_factor, shelf_life_days, storage, tags. Returns (position, words) of
+    rows whose barcode belongs to another SKU; the caller rolls back.
+    """
+    ids = queries.by_codes({row["sku_code"] for row in rows})
+    taken: list[tuple[int, str]] = []
+    moment = now()
+    for position, row in enumerate(rows):
+        values = {name: row[name] for name in _IMPORTED}
+        values["parameters"] = {"tags": [t for t in row["tags"].split(";") if t]}
+        sku_id = ids.get(row["sku_code"])
+        if sku_id is None:
+            sku_id = new_id("sku")
+            execute(
+                insert(Sku).values(
+                    id=sku_id, code=row["sku_code"], is_active=True, created_at=moment, **values
+                )
+            )
+        else:
+            execute(update(Sku).where(Sku.id == sku_id).values(**values))
+        if row["gtin"] and not _put_gtin(sku_id, row["gtin"]):
+            taken.append((position, f"条码 {row['gtin']} 已属于另一个商品"))
+    return taken
+
+
+_IMPORTED = (
+    "plu",
+    "name",
+    "name_en",
+    "brand",
+    "category",
+    "base_unit",
+    "spec",
+    "pack_name",
+    "pack_factor",
+    "shelf_life_days",
+    "storage",
+)
+
+
+def _put_gtin(sku_id: str, gtin: str) -> bool:
+    known = queries.by_gtin(gtin)
+    if known is None:
+        execute(insert(SkuCode).values(gtin=gtin, sku_id=sku_id, factor=1))
+        return True
+    return known[0] == sku_id

@@ -184,3 +184,8 @@ def rows_out_of_bounds() -> Iterator[Any]:
             )
         )
     )
+
+
+def has_cause(cause_id: str) -> bool:
+    found = execute(select(StockEntry.id).where(StockEntry.cause_id == cause_id).limit(1))
+    return found.first() is not None

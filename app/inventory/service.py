@@ -337,3 +337,9 @@ def _tell(held: Sequence[Any], kind: str, cause: Cause) -> None:
     for place_id in sorted({r.place_id for r in held}):
         skus = sorted({r.sku_id for r in held if r.place_id == place_id})
         emit(StockMoved(place_id, skus, kind, cause.kind, cause.id))
+
+
+@query
+def is_received(*, cause_id: str) -> bool:
+    """Whether the ledger knows this document already (F39: the same file twice)."""
+    return queries.has_cause(cause_id)

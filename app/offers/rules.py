@@ -9,6 +9,7 @@ from datetime import datetime
 from app.offers.types import PriceRow
 
 BASE = "base"
+PROMOTION = "promo"  # dated prices that hold in the whole chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +31,29 @@ class Candidate:
 
 
 def choose(candidates: Iterable[Candidate], price_list: str, at: datetime) -> PriceRow | None:
-    """The place's own list beats `base`; within a list the cheapest price that applies.
+    """The place's own list beats `base`; a chain-wide promotion counts where it is cheaper.
 
-    The price that would hold without a dated row is kept as `regular_fen`.
+    `regular_fen` is the undated price of the same list, for an honest struck-out price.
     """
     valid = [c for c in candidates if c.applies(at)]
-    own = [c for c in valid if c.price_list == price_list]
-    chosen = own or [c for c in valid if c.price_list == BASE]
-    if not chosen:
+    regular = [c for c in valid if c.price_list == price_list and price_list != PROMOTION]
+    regular = regular or [c for c in valid if c.price_list == BASE]
+    if not regular:
         return None
-    best = min(chosen, key=lambda c: (c.price_fen * 1_000_000 // c.per_quantity, c.price_id))
-    undated = [c for c in chosen if c.valid_to is None and c.per_quantity == best.per_quantity]
-    regular = max((c.price_fen for c in undated), default=best.price_fen)
+    best = min(
+        [*regular, *(c for c in valid if c.price_list == PROMOTION)],
+        key=lambda c: (c.price_fen / c.per_quantity, c.price_id),
+    )
+    undated = [
+        c.price_fen for c in regular if c.valid_to is None and c.per_quantity == best.per_quantity
+    ]
     return PriceRow(
         best.price_id,
         best.sku_id,
         best.price_list,
         best.price_fen,
         best.per_quantity,
-        max(regular, best.price_fen),
+        max([best.price_fen, *undated]),
     )
 
 

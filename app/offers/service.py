@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import insert, or_, update
 
 from app.kernel.clock import now
-from app.kernel.db import query
+from app.kernel.db import command, execute, query
+from app.kernel.ids import new_id
 from app.kernel.settings import settings
 from app.offers import queries, rules
 from app.offers.errors import NoPrice
+from app.offers.models import Price
 from app.offers.types import PriceRow, QuotedLine
+
+amount_fen = rules.amount_fen
 
 
 @query
@@ -18,7 +25,7 @@ def prices(*, sku_ids: Collection[str], price_list: str = rules.BASE) -> dict[st
     if not sku_ids:
         return {}
     by_sku: dict[str, list[rules.Candidate]] = {}
-    for one in queries.candidates(sku_ids, {price_list, rules.BASE}):
+    for one in queries.candidates(sku_ids, {price_list, rules.BASE, rules.PROMOTION}):
         by_sku.setdefault(one.sku_id, []).append(one)
     moment = now()
     chosen = {sku: rules.choose(found, price_list, moment) for sku, found in by_sku.items()}
@@ -53,3 +60,33 @@ def freight(*, kind: str, goods_fen: int) -> int:
         is_free = goods_fen >= settings().express_free_from_fen
         return 0 if is_free else settings().express_fee_fen
     return 0
+
+
+@command
+def put_prices(*, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Set prices; one with the same SKU, list and start is replaced by a new row.
+
+    Rows: sku_id, price_list, price_fen, per_quantity, valid_from, valid_to (aware or None).
+    An order line keeps the id of the row it used; old rows end, they are not changed.
+    """
+    moment = now()
+    for row in rows:
+        same_start = (
+            Price.valid_from.is_(None)
+            if row["valid_from"] is None
+            else Price.valid_from == row["valid_from"]
+        )
+        execute(
+            update(Price)
+            .where(
+                Price.sku_id == row["sku_id"],
+                Price.price_list == row["price_list"],
+                same_start,
+                or_(Price.valid_to.is_(None), Price.valid_to > moment),
+            )
+            .values(valid_to=moment)
+        )
+    execute(
+        insert(Price),
+        [{"id": new_id("prc"), "currency": "CNY", "created_at": moment, **row} for row in rows],
+    )

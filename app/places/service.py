@@ -5,17 +5,22 @@ for five seconds, or until it changes a place itself.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import insert, update
+
+from app.kernel.clock import now
 from app.kernel.crypto import seal, unseal
-from app.kernel.db import command, execute, query
+from app.kernel.db import after_commit, command, execute, query
 from app.kernel.events import emit
+from app.kernel.ids import new_id
 from app.kernel.settings import settings
 from app.places import queries, rules
 from app.places.errors import PlaceNotFound
 from app.places.events import PlaceChanged
-from app.places.models import Place
+from app.places.models import OrgUnit, Place
 from app.places.types import PlaceView
 
 CACHE_SECONDS = 5.0
@@ -122,10 +127,78 @@ def robot_key(place_id: str) -> str | None:
 @command
 def set_robot_key(*, place_id: str, key: str) -> None:
     """Store the group robot's secret, sealed. Emits PlaceChanged."""
-    execute(
-        Place.__table__.update()  # type: ignore[attr-defined]
-        .where(Place.id == place_id)
-        .values(robot_key_sealed=seal(key))
-    )
+    execute(update(Place).where(Place.id == place_id).values(robot_key_sealed=seal(key)))
     forget_cache()
     emit(PlaceChanged(place_id))
+
+
+@command
+def put_places(*, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Upsert places by code with their region under headquarters. Emits PlaceChanged.
+
+    Rows: code, name, kind, region, province, city, district, address, lng, lat, phone,
+    open_from, open_until, price_list, served_by (a place code or None).
+    """
+    ids = {one.code: one.id for one in queries.all_places()}
+    moment = now()
+    for row in rows:
+        values = {name: row[name] for name in _IMPORTED}
+        values["org_id"] = _region(row["region"])
+        place_id = ids.get(row["code"])
+        if place_id is None:
+            ids[row["code"]] = place_id = new_id("plc")
+            execute(
+                insert(Place).values(
+                    id=place_id, code=row["code"], is_active=True, created_at=moment, **values
+                )
+            )
+        else:
+            execute(update(Place).where(Place.id == place_id).values(**values))
+        emit(PlaceChanged(place_id))
+    for row in rows:
+        served_by = ids[row["served_by"]] if row["served_by"] else None
+        execute(update(Place).where(Place.code == row["code"]).values(served_by_id=served_by))
+    forget_cache()
+    after_commit(forget_cache)
+
+
+@command
+def set_price_lists(lists: Mapping[str, str]) -> None:
+    """place id -> the price list that beats `base` there. Emits PlaceChanged."""
+    for place_id, name in lists.items():
+        execute(update(Place).where(Place.id == place_id).values(price_list=name))
+        emit(PlaceChanged(place_id))
+    forget_cache()
+    after_commit(forget_cache)
+
+
+_IMPORTED = (
+    "name",
+    "kind",
+    "province",
+    "city",
+    "district",
+    "address",
+    "lng",
+    "lat",
+    "phone",
+    "open_from",
+    "open_until",
+    "price_list",
+)
+HEADQUARTERS = "总部"
+
+
+def _region(name: str) -> str:
+    """The organisation unit of a region, under headquarters; made if needed."""
+    root = queries.find_org(None, HEADQUARTERS) or _make_org(None, "headquarters", HEADQUARTERS, "")
+    if name == HEADQUARTERS:
+        return root
+    return queries.find_org(root, name) or _make_org(root, "region", name, root)
+
+
+def _make_org(parent_id: str | None, kind: str, name: str, parent_path: str) -> str:
+    org_id = new_id("org")
+    path = f"{parent_path}/{org_id}" if parent_path else org_id
+    execute(insert(OrgUnit).values(id=org_id, parent_id=parent_id, kind=kind, name=name, path=path))
+    return org_id

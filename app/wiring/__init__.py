@@ -48,6 +48,7 @@ from app.payments.events import PaymentSucceeded, RefundDone
 from app.places import service as places
 from app.realtime import rules as topics
 from app.realtime.api import bp as realtime_bp
+from app.screens.api import bp as screens_bp
 from app.sync.api import bp as sync_bp
 from app.sync.events import OpConflicted
 from app.wiring.clients import provide_clients
@@ -80,6 +81,7 @@ def blueprints() -> list[APIBlueprint]:
         ordering_bp,
         payments_bp,
         realtime_bp,
+        screens_bp,
     ]
 
 

@@ -14,10 +14,12 @@ from app.identity.service.people import (
     grant_role,
     link_identity,
     me,
+    mini_app_id,
     person_view,
     reveal_phone,
     wechat_openid,
     wecom_userid,
+    work_corp_id,
 )
 from app.identity.service.sessions import (
     caller_for_token,
@@ -28,6 +30,8 @@ from app.identity.service.sessions import (
 )
 
 __all__ = [
+    "mini_app_id",
+    "work_corp_id",
     "add_address",
     "bind_phone",
     "caller_for_token",

@@ -167,3 +167,13 @@ def wechat_openid(*, person_id: str) -> str | None:
 def wecom_userid(*, person_id: str) -> str | None:
     """The person's 企业微信 user id, or None."""
     return queries.subject_of(person_id, WECOM, None)
+
+
+def work_corp_id() -> str:
+    """The 企业微信 corporation whose user ids we keep."""
+    return gateway.corp_id()
+
+
+def mini_app_id() -> str:
+    """The mini program whose openids we keep."""
+    return gateway.app_id()
