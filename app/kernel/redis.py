@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 import redis
 import structlog
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from app.kernel.settings import settings
 
@@ -32,7 +34,10 @@ def redis_client() -> redis.Redis | None:
         return None
     if url not in _clients:
         _clients[url] = redis.Redis.from_url(
-            url, socket_timeout=SOCKET_SECONDS, socket_connect_timeout=SOCKET_SECONDS
+            url,
+            socket_timeout=SOCKET_SECONDS,
+            socket_connect_timeout=SOCKET_SECONDS,
+            retry=Retry(NoBackoff(), 0),  # the library's own repeats would hold a request up
         )
     return _clients[url]
 

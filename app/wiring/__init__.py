@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apiflask import APIBlueprint
 
+from app.catalog.api import bp as catalog_bp
 from app.fulfilment import checks as fulfilment_checks
 from app.fulfilment import service as fulfilment
 from app.fulfilment.api import bp as fulfilment_bp
@@ -18,7 +19,9 @@ from app.fulfilment.events import (
 )
 from app.identity import checks as identity_checks
 from app.identity import service as identity
+from app.identity.api import bp as identity_bp
 from app.inventory import checks as inventory_checks
+from app.inventory.api import bp as inventory_bp
 from app.inventory.events import StockMoved
 from app.kernel import outbox_checks as kernel_checks
 from app.kernel.auth import set_authenticator
@@ -46,6 +49,7 @@ from app.payments import service as payments
 from app.payments.api import bp as payments_bp
 from app.payments.events import PaymentSucceeded, RefundDone
 from app.places import service as places
+from app.places.api import bp as places_bp
 from app.realtime import rules as topics
 from app.realtime.api import bp as realtime_bp
 from app.screens.api import bp as screens_bp
@@ -75,6 +79,10 @@ def wire() -> None:
 def blueprints() -> list[APIBlueprint]:
     """Every room's routes."""
     return [
+        identity_bp,
+        catalog_bp,
+        places_bp,
+        inventory_bp,
         fulfilment_bp,
         sync_bp,
         notify_bp,

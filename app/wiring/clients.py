@@ -26,6 +26,8 @@ from typing import Any
 
 import redis
 import structlog
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from app.kernel.outside import forget_clients, provide
 from app.kernel.settings import Settings, UnsafeSettings, settings
@@ -212,6 +214,9 @@ def _token_store(given: Settings) -> TokenStore:
     if not given.redis_url or given.redis_url == "none":
         return MemoryTokenStore()
     client = redis.Redis.from_url(
-        given.redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS
+        given.redis_url,
+        socket_timeout=REDIS_SECONDS,
+        socket_connect_timeout=REDIS_SECONDS,
+        retry=Retry(NoBackoff(), 0),
     )
     return RedisTokenStore(client)
