@@ -96,20 +96,26 @@ def order_waybill(
             )
             .waybill_id
         )
-    except Refused as error:
-        raise CarrierRefused(carrier_words=error.message or error.code) from error
-    except Unknown as error:
-        return _look_for_waybill(shipment_id, openid, error)
+    except (Refused, Unknown) as error:
+        # A time-out after the effect, or our own second try (order_id exists): look first.
+        found = _known_waybill(shipment_id, openid)
+        if found is not None:
+            return found
+        if isinstance(error, Refused):
+            raise CarrierRefused(carrier_words=error.message or error.code) from error
+        raise TryLater(str(error)) from error
     except WeChatError as error:
         raise TryLater(str(error)) from error
 
 
-def _look_for_waybill(shipment_id: str, openid: str, doubt: Unknown) -> str:
-    """After a time-out: the order may have been taken; ask before asking again."""
+def _known_waybill(shipment_id: str, openid: str) -> str | None:
+    """The waybill of a parcel that was ordered before; None when there is none."""
     try:
         found = _express().get_order(order_id=shipment_id, openid=openid, delivery_id=carrier())
-    except WeChatError:
-        raise TryLater(str(doubt)) from doubt
+    except Refused:
+        return None
+    except WeChatError as error:
+        raise TryLater(str(error)) from error
     return found.waybill_id
 
 

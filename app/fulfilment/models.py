@@ -75,6 +75,7 @@ class ShipmentLine(Base):
     __table_args__ = (UniqueConstraint("allocation_id"), Index(None, "shipment_id"))
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     shipment_id: Mapped[str] = mapped_column(Id, ForeignKey("fulfilment_shipments.id"))
+    position: Mapped[int]  # first-expired lots first, as they were allocated
     allocation_id: Mapped[str] = mapped_column(Id)
     line_id: Mapped[str] = mapped_column(Id)
     sku_id: Mapped[str] = mapped_column(Id)
@@ -99,7 +100,7 @@ class Task(Base):
     kind: Mapped[str] = mapped_column(State)  # pick
     state: Mapped[str] = mapped_column(State)
     assignee_id: Mapped[str | None] = mapped_column(Id)
-    refuse_reason: Mapped[str | None] = mapped_column(Code)
+    refuse_reason: Mapped[str | None] = mapped_column(String(20))
     refuse_note: Mapped[str | None] = mapped_column(String(200))
     due_at: Mapped[datetime]
     created_at: Mapped[datetime]

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
+Ident = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+Code = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[\x20-\x7e]+$")]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 MAX_LINES = 200
 
@@ -50,34 +52,34 @@ class OpBody(BaseModel):
 
 
 class TaskOp(OpBody):
-    task_id: Text
+    task_id: Ident
 
 
 class PickedLine(OpBody):
-    line_id: Text
+    line_id: Ident
     quantity: Count
 
 
 class PickOp(OpBody):
-    task_id: Text
+    task_id: Ident
     lines: list[PickedLine] = Field(default=[], max_length=MAX_LINES)
     codes: list[Text] = Field(default=[], max_length=MAX_LINES)
 
 
 class HandOverOp(OpBody):
-    task_id: Text
-    carrier: Text | None = None
-    waybill: Text | None = None
+    task_id: Ident
+    carrier: Ident | None = None
+    waybill: Ident | None = None
 
 
 class RefuseOp(OpBody):
-    task_id: Text
+    task_id: Ident
     reason: Text
     note: Text | None = None
 
 
 class CountedLine(OpBody):
-    line_id: Text
+    line_id: Ident
     good: Count
     damaged: Count = 0
 
@@ -85,18 +87,18 @@ class CountedLine(OpBody):
 class ReceiveOp(OpBody):
     """By id with counted lines, or by scanned code at a place (without lines: all good)."""
 
-    shipment_id: Text | None = None
-    place_id: Text | None = None
-    code: Text | None = None
+    shipment_id: Ident | None = None
+    place_id: Ident | None = None
+    code: Code | None = None
     lines: list[CountedLine] = Field(default=[], max_length=MAX_LINES)
 
 
 class HandOutOp(OpBody):
-    place_id: Text
-    code: Text
+    place_id: Ident
+    code: Code
     all: bool = False
 
 
 class ExitCheckOp(OpBody):
-    place_id: Text
-    code: Text
+    place_id: Ident
+    code: Code

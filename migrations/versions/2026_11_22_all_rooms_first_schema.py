@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 04:26:51.467835+00:00
+Create Date: 2026-11-22 04:33:54.825664+00:00
 """
 
 from __future__ import annotations
@@ -2305,6 +2305,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column(
             "allocation_id",
             sa.String(length=32)
@@ -2538,17 +2539,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
-        sa.Column(
-            "refuse_reason",
-            sa.String(length=64)
-            .with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mariadb"
-            )
-            .with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mysql"
-            ),
-            nullable=True,
-        ),
+        sa.Column("refuse_reason", sa.String(length=20), nullable=True),
         sa.Column("refuse_note", sa.String(length=200), nullable=True),
         sa.Column("due_at", app.kernel.db.UtcDateTime(), nullable=False),
         sa.Column("created_at", app.kernel.db.UtcDateTime(), nullable=False),

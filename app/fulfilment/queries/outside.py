@@ -32,6 +32,15 @@ def exit_pass_by_code(short_code: str) -> Any | None:
     return execute(select(ExitPass.__table__).where(ExitPass.short_code == short_code)).first()
 
 
+def exits_checked(place_id: str, since: datetime) -> int:
+    """Passes used at a store from `since` on."""
+    return int(
+        execute(
+            select(func.count()).where(ExitPass.place_id == place_id, ExitPass.used_at >= since)
+        ).scalar_one()
+    )
+
+
 def in_store_shipment(order_id: str) -> Any | None:
     return execute(
         select(Shipment.__table__).where(

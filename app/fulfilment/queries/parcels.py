@@ -45,7 +45,7 @@ def lines_of(shipment_ids: Collection[str]) -> dict[str, tuple[LineView, ...]]:
     for row in execute(
         select(ShipmentLine.__table__)
         .where(ShipmentLine.shipment_id.in_(shipment_ids))
-        .order_by(ShipmentLine.id)
+        .order_by(ShipmentLine.shipment_id, ShipmentLine.position)
     ):
         found[row.shipment_id].append(
             LineView(

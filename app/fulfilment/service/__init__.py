@@ -19,7 +19,7 @@ from app.fulfilment.service.counter import (
     note_wrong_code,
     receive_by_code,
 )
-from app.fulfilment.service.leaving import check_exit, exit_code
+from app.fulfilment.service.leaving import check_exit, exit_code, exits_checked
 from app.fulfilment.service.moving import (
     UPLOAD_CALL,
     UPLOAD_CLOSE_CALL,
@@ -62,6 +62,7 @@ __all__ = [
     "confirm_delivery",
     "confirm_receipt",
     "exit_code",
+    "exits_checked",
     "forget_old_guesses",
     "hand_out",
     "hand_over",

@@ -204,6 +204,7 @@ def run_upload(payload: dict[str, Any]) -> None:
     request = _upload_request(shipment_id)
     if request is None:
         return
+    order_id = request.pop("order_id")
     if request.pop("is_covered"):
         _finish(shipment_id, "done", "与同单其他包裹一并上报", is_last=False)
         return
@@ -216,6 +217,9 @@ def run_upload(payload: dict[str, Any]) -> None:
         _finish(shipment_id, "pending", str(doubt), is_last=False)
         raise
     _finish(shipment_id, "done", None, is_last=request["is_last"])
+    if not request["is_last"]:
+        # two parcels told side by side each took the other for the last one
+        run_upload_close({"order_id": order_id})
 
 
 @query
@@ -245,6 +249,7 @@ def _upload_request(shipment_id: str, *, again: bool = False) -> dict[str, Any] 
     ]
     receiver = codes.open_receiver(row.address_sealed)
     return {
+        "order_id": row.order_id,
         "is_covered": rules.is_covered(
             flow,
             [moving.flow_of(one) for one in siblings],
@@ -281,7 +286,7 @@ def run_upload_close(payload: dict[str, Any]) -> None:
     request = _upload_request(shipment_id, again=True)
     if request is None or not request["is_last"]:
         return
-    request.pop("is_covered")
+    del request["is_covered"], request["order_id"]
     request["is_split"] = True
     try:
         gateway.upload_shipping(**request)

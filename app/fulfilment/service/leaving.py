@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.fulfilment import codes, locks, queries, rules
 from app.fulfilment.errors import (
     ExitCodeExpired,
@@ -43,6 +45,12 @@ def exit_code(*, person_id: str, order_id: str) -> ExitCode:
         seconds_left=period - int(moment.timestamp()) % period,
         period_seconds=period,
     )
+
+
+@query
+def exits_checked(*, place_id: str, since: datetime) -> int:
+    """How many customers were let out at a store since a moment; the caller checks who asks."""
+    return queries.exits_checked(place_id, since)
 
 
 @command

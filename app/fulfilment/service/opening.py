@@ -116,6 +116,7 @@ def _write_lines(shipment_id: str, parcel: ParcelToOpen) -> None:
             {
                 "id": new_id("sln"),
                 "shipment_id": shipment_id,
+                "position": position,
                 "allocation_id": line.allocation_id,
                 "line_id": line.line_id,
                 "sku_id": line.sku_id,
@@ -126,7 +127,7 @@ def _write_lines(shipment_id: str, parcel: ParcelToOpen) -> None:
                 "picked_quantity": line.quantity if in_hand else 0,
                 "damaged_quantity": 0,
             }
-            for line in parcel.lines
+            for position, line in enumerate(parcel.lines, start=1)
         ],
     )
 
