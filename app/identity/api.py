@@ -1,0 +1,159 @@
+"""Signing in and out, who I am, my phone, my addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.identity import service
+from app.identity.schemas import (
+    AddressBody,
+    AddressItem,
+    AddressList,
+    CodeBody,
+    MeView,
+    PhoneView,
+    SignedInView,
+)
+from app.kernel.auth import SHOPPER, Caller
+from app.kernel.http import OkView, blueprint, endpoint
+
+bp = blueprint("identity")
+
+ANYONE = (SHOPPER,)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/shop/identity/sessions",
+    roles=(),
+    scope="public",
+    body=CodeBody,
+    returns=SignedInView,
+    status=201,
+)
+def sign_in(body: CodeBody) -> Any:
+    """Sign in with wx.login's code; the person is made on first sight."""
+    return service.sign_in_wechat(code=body.code)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/staff/identity/sessions",
+    roles=(),
+    scope="public",
+    body=CodeBody,
+    returns=SignedInView,
+    status=201,
+)
+def sign_in_staff(body: CodeBody) -> Any:
+    """Sign in inside 企业微信 with wx.qy.login's code; only members the chain has registered."""
+    return service.sign_in_wecom(code=body.code)
+
+
+@endpoint(
+    bp,
+    "DELETE",
+    "/api/shop/identity/sessions",
+    roles=ANYONE,
+    scope="own",
+    returns=OkView,
+)
+def sign_out(caller: Caller) -> Any:
+    """End the session this call is made with."""
+    service.sign_out(session_id=caller.session_id)
+    return OkView()
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/shop/identity/phone",
+    roles=ANYONE,
+    scope="own",
+    body=CodeBody,
+    returns=PhoneView,
+)
+def bind_phone(caller: Caller, body: CodeBody) -> Any:
+    """Bind the phone of the getPhoneNumber button; roles registered for it come along."""
+    return PhoneView(phone=service.bind_phone(person_id=caller.person_id, code=body.code))
+
+
+@endpoint(bp, "GET", "/api/shop/identity/me", roles=ANYONE, scope="own", returns=MeView)
+def me(caller: Caller) -> Any:
+    """Who I am: masked phone, roles and the places they cover."""
+    return service.me(caller=caller)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/shop/identity/addresses",
+    roles=ANYONE,
+    scope="own",
+    returns=AddressList,
+)
+def list_addresses(caller: Caller) -> Any:
+    """All own addresses, the default one first."""
+    found = service.list_addresses(person_id=caller.person_id)
+    return AddressList(items=[AddressItem.model_validate(one) for one in found])
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/shop/identity/addresses",
+    roles=ANYONE,
+    scope="own",
+    body=AddressBody,
+    returns=AddressItem,
+    status=201,
+    repeatable=True,
+)
+def add_address(caller: Caller, body: AddressBody) -> Any:
+    """A new address; the first one becomes the default."""
+    return service.add_address(person_id=caller.person_id, **body.model_dump())
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/shop/identity/addresses/<address_id>",
+    roles=ANYONE,
+    scope="own",
+    returns=AddressItem,
+)
+def get_address(caller: Caller, address_id: str) -> Any:
+    """One own address."""
+    return service.get_address(person_id=caller.person_id, address_id=address_id)
+
+
+@endpoint(
+    bp,
+    "PUT",
+    "/api/shop/identity/addresses/<address_id>",
+    roles=ANYONE,
+    scope="own",
+    body=AddressBody,
+    returns=AddressItem,
+)
+def update_address(caller: Caller, address_id: str, body: AddressBody) -> Any:
+    """Replace an own address; orders keep the address they were placed with."""
+    return service.update_address(
+        person_id=caller.person_id, address_id=address_id, **body.model_dump()
+    )
+
+
+@endpoint(
+    bp,
+    "DELETE",
+    "/api/shop/identity/addresses/<address_id>",
+    roles=ANYONE,
+    scope="own",
+    returns=OkView,
+)
+def remove_address(caller: Caller, address_id: str) -> Any:
+    """Take an own address off the list."""
+    service.remove_address(person_id=caller.person_id, address_id=address_id)
+    return OkView()

@@ -1,0 +1,89 @@
+"""What goes in and out of the identity room's routes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from app.identity.rules import CHINA_LAT, CHINA_LNG
+from app.kernel.http import Body, View
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f]+$")]
+Detail = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
+CnPhone = Annotated[str, StringConstraints(pattern=r"^(1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8})$")]
+Longitude = Annotated[float, Field(ge=CHINA_LNG[0], le=CHINA_LNG[1], allow_inf_nan=False)]
+Latitude = Annotated[float, Field(ge=CHINA_LAT[0], le=CHINA_LAT[1], allow_inf_nan=False)]
+
+
+class CodeBody(Body):
+    """A one-time code of WeChat: from wx.login, wx.qy.login or the getPhoneNumber button."""
+
+    code: str = Field(min_length=1, max_length=200)
+
+
+class SignedInView(View):
+    """A new session. `token` goes into `Authorization: Bearer …`; it is shown this once."""
+
+    token: str
+    person_id: str
+    expires_at: datetime
+    is_new: bool
+
+
+class PhoneView(View):
+    """The bound phone, masked."""
+
+    phone: str
+
+
+class RoleItem(View):
+    """A role and the places it covers; `place_ids` null means every place."""
+
+    role: str
+    place_ids: list[str] | None
+
+
+class MeView(View):
+    """The signed-in person. The phone is masked; "" when none is bound."""
+
+    id: str
+    name: str
+    phone: str
+    roles: list[RoleItem]
+
+
+class AddressBody(Body):
+    """Where goods are brought. The point is needed (GCJ-02): distance decides who can bring it."""
+
+    receiver: Line
+    phone: CnPhone
+    province: Line
+    city: Line
+    district: Line
+    detail: Detail
+    lng: Longitude
+    lat: Latitude
+    is_default: bool = False
+
+
+class AddressItem(View):
+    """An own address, in clear."""
+
+    id: str
+    receiver: str
+    phone: str
+    province: str
+    city: str
+    district: str
+    detail: str
+    lng: float
+    lat: float
+    is_default: bool
+
+
+class AddressList(View):
+    """All own addresses (at most 50), the default one first."""
+
+    items: list[AddressItem]
