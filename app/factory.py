@@ -39,8 +39,10 @@ def build() -> APIFlask:
         JSON_SORT_KEYS=False,
         SYNC_LOCAL_SPEC=False,
         AUTO_404_RESPONSE=False,
-        VALIDATION_ERROR_SCHEMA=ErrorView,
-        HTTP_ERROR_SCHEMA=ErrorView,
+        # kernel.http documents every error answer itself; the framework's own would need
+        # a schema that can be made without data.
+        AUTO_VALIDATION_ERROR_RESPONSE=False,
+        AUTO_AUTH_ERROR_RESPONSE=False,
         LOCAL_SPEC_JSON_INDENT=2,
     )
     app.security_schemes = {"session": {"type": "http", "scheme": "bearer"}}
