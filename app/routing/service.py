@@ -6,7 +6,7 @@ caller reserves in the same transaction and, when someone was quicker, asks agai
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import insert
 
 from app.catalog import service as catalog
 from app.inventory import service as inventory
+from app.inventory.types import FreeStock
 from app.kernel.clock import local, now
 from app.kernel.db import command, execute, query
 from app.kernel.ids import new_id
@@ -27,6 +28,7 @@ from app.routing.models import RoutingDecision
 from app.routing.rules import Field, Network
 from app.routing.types import (
     EXPRESS,
+    IN_STORE,
     PICKUP,
     PICKUP_POINT,
     RIDER,
@@ -43,6 +45,7 @@ from app.routing.types import (
 
 NEAREST_PICKUPS = 3
 PICKUP_WITHIN_M = 20_000
+COUNTERS = (STORE, PICKUP_POINT)  # where goods are handed out
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def _site(place: PlaceView) -> Site:
         name=place.name,
         kind=place.kind,
         city=place.city,
-        province=getattr(place, "province", ""),
+        province=place.province,
         lng=place.lng,
         lat=place.lat,
         opens_s=rules.seconds_of(place.open_from),
@@ -82,9 +85,13 @@ def _site(place: PlaceView) -> Site:
 
 
 def _stock(lines: Sequence[RouteLine], place_ids: Collection[str]) -> dict[str, dict[str, Free]]:
-    found: dict[str, dict[str, Free]] = {}
     sku_ids = sorted({line.sku_id for line in lines})
-    for row in inventory.availability(sku_ids=sku_ids, place_ids=sorted(place_ids)):
+    return _by_place(inventory.availability(sku_ids=sku_ids, place_ids=sorted(place_ids)))
+
+
+def _by_place(rows: Iterable[FreeStock]) -> dict[str, dict[str, Free]]:
+    found: dict[str, dict[str, Free]] = {}
+    for row in rows:
         found.setdefault(row.place_id, {})[row.sku_id] = Free(row.free, row.nearest_expiry)
     return found
 
@@ -108,11 +115,18 @@ def plan(request: RouteRequest) -> Plan:
         return rules.settle(field, stock | _stock(request.lines, more))
 
 
+def preview(request: RouteRequest, free: Iterable[FreeStock]) -> Plan:
+    """`plan` over stock that the caller has read already: no SELECT. Raises the same."""
+    field = rules.field_of(request, _network(), rider_radius_m=settings().rider_radius_m)
+    return rules.settle(field, _by_place(free))
+
+
 @query
 def choices(
     *,
     lines: Sequence[RouteLine],
     at: datetime,
+    in_store_id: str | None = None,
     place_id: str | None = None,
     lng: float | None = None,
     lat: float | None = None,
@@ -120,11 +134,12 @@ def choices(
     province: str | None = None,
     language: str = "zh",
 ) -> list[Choice]:
-    """Every way to get these goods from home, each with its promise or why not.
+    """Every way to get these goods, each with its promise or why not.
 
-    place_id: pickup there comes first; then the nearest stores and points to the door (or to
-    that place), then rider and express to the door (lng, lat GCJ-02). Two SELECTs in all
-    (three with a refusal, for the names). freight_fen is 0: see Choice.
+    in_store_id: scan and go in that store. place_id: pickup there; then pickup at the
+    nearest stores and points to the door (or to that place); then rider and express to the
+    door (lng, lat GCJ-02). One SELECT of stock, and one of names when something is refused.
+    freight_fen is 0: see Choice.
     """
     network = _network()
     radius = settings().rider_radius_m
@@ -141,13 +156,16 @@ def choices(
         replace(request, place_id=one, lng=None, lat=None)
         for one in _pickups(network, place_id, lng, lat)
     ]
+    if in_store_id is not None:
+        here = replace(request, kind=IN_STORE, place_id=in_store_id, lng=None, lat=None)
+        asked.insert(0, here)
     if lng is not None and lat is not None:
         asked += [replace(request, kind=RIDER), replace(request, kind=EXPRESS)]
-    fields: list[Field | OutOfRange] = []
+    fields: list[Field | OutOfRange | NoSource] = []
     for one in asked:
         try:
             fields.append(rules.field_of(one, network, rider_radius_m=radius))
-        except OutOfRange as error:
+        except (OutOfRange, NoSource) as error:
             fields.append(error)
     wanted = {p for field in fields if isinstance(field, Field) for p in field.place_ids()}
     stock = _stock(lines, wanted)
@@ -163,6 +181,8 @@ def _pickups(
 ) -> list[str]:
     """The asked place first, then the nearest that hand out goods, at most so many in all."""
     asked = network.by_id.get(place_id or "")
+    if asked is not None and asked.kind not in COUNTERS:
+        asked = None
     if lng is None or lat is None:
         if asked is None:
             return []
@@ -170,7 +190,7 @@ def _pickups(
     near = sorted(
         (rules.distance_m(lng, lat, site.lng, site.lat), site.id)
         for site in network.by_id.values()
-        if site.kind in (STORE, PICKUP_POINT) and site is not asked
+        if site.kind in COUNTERS and site is not asked
     )
     found = [asked.id] if asked else []
     found += [site_id for metres, site_id in near if metres <= PICKUP_WITHIN_M]
@@ -193,7 +213,7 @@ class _Names:
 
 def _choice(
     request: RouteRequest,
-    field: Field | OutOfRange,
+    field: Field | OutOfRange | NoSource,
     stock: Stock,
     names: _Names,
     language: str,
@@ -204,6 +224,8 @@ def _choice(
         )
         return Choice(request.kind, None, None, why, 0)
     try:
+        if isinstance(field, NoSource):
+            raise field
         found = rules.settle(field, stock)
     except NoSource as error:
         short = error.details["short"]
@@ -230,6 +252,11 @@ def record(*, order_id: str, plan: Plan, cause: str) -> str:
         )
     )
     return decision_id
+
+
+def promise_words(plan: Plan, at: datetime, language: str = "zh") -> str:
+    """The promise of a whole plan in a few words: `约 35 分钟送达`, `明天 10:30 起可取`."""
+    return rules.promise(plan.kind, plan.promised_at, at, language)
 
 
 def words_of(

@@ -9,7 +9,7 @@ from app.routing.rules.network import Field, Network
 from app.routing.rules.plan import settle
 from app.routing.rules.times import distance_m, seconds_of
 from app.routing.rules.weights import RULE_VERSION, WEIGHTS
-from app.routing.rules.words import explain, why_not_no_source, why_not_out_of_range
+from app.routing.rules.words import explain, promise, why_not_no_source, why_not_out_of_range
 
 __all__ = [
     "RULE_VERSION",
@@ -21,6 +21,7 @@ __all__ = [
     "distance_m",
     "explain",
     "field_of",
+    "promise",
     "seconds_of",
     "settle",
     "why_not_no_source",

@@ -310,6 +310,7 @@ def _parcel_data(parcel: Parcel) -> dict[str, Any]:
         "dest_place_id": parcel.dest_place_id,
         "promised_at": parcel.promised_at.isoformat(),
         "distance_m": parcel.distance_m,
+        "steps": [[one.step, one.at.isoformat()] for one in parcel.steps],
         "lines": [
             {"line_no": x.line_no, "sku_id": x.sku_id, "quantity": x.quantity} for x in parcel.lines
         ],

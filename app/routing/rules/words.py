@@ -40,6 +40,13 @@ ZH = {
     "dearer": "{name} 也有货，但这样安排更省。",
     "too_far": "{name} 距您 {km}，超出 {limit} 的配送范围。",
     "refused_earlier": "{name} 之前没能接单，已改由别处安排。",
+    "promise_in_store": "付款后当场带走",
+    "promise_pickup": "{when}起可取",
+    "promise_pickup_soon": "约 {when}后可取",
+    "promise_pickup_now": "付款后即可取",
+    "promise_rider_soon": "约 {when}送达",
+    "promise_rider": "{when}前送达",
+    "promise_express": "{when}前送达",
     "and": "、",
     "more": "等 {n} 种商品",
     "out_of_range": "最近的门店距您 {km}，超出 {limit} 的骑手配送范围",
@@ -73,6 +80,13 @@ EN = {
     "dearer": "{name} has it too, but this way costs less.",
     "too_far": "{name} is {km} away, beyond the {limit} range.",
     "refused_earlier": "{name} could not take the order and is not asked again.",
+    "promise_in_store": "Take it with you once paid",
+    "promise_pickup": "Ready from {when}",
+    "promise_pickup_soon": "Ready in about {when}",
+    "promise_pickup_now": "Ready once paid",
+    "promise_rider_soon": "In about {when}",
+    "promise_rider": "By {when}",
+    "promise_express": "By {when}",
     "and": ", ",
     "more": " and {n} products in all",
     "out_of_range": "The nearest store is {km} away, beyond the rider's {limit}",
@@ -293,3 +307,15 @@ def why_not_no_source(
         return words.say("no_source_bare")
     missing = [{"sku_id": sku, **short[sku]} for sku in sorted(short)]
     return words.say("no_source", short=words.short(missing))
+
+
+def promise(kind: str, promised_at: datetime, at: datetime, language: str = "zh") -> str:
+    """When it will be there, in a few words, as seen at `at`."""
+    words = Words(language, {}, at.astimezone(SHANGHAI).date())
+    ahead = (promised_at - at).total_seconds()
+    if kind in (PICKUP, RIDER) and ahead <= SOON_MINUTES * 60:
+        key = f"promise_{kind}_soon"
+        if kind == PICKUP and ahead < 60:
+            key = "promise_pickup_now"
+        return words.say(key, when=words.lasting(ahead))
+    return words.say(f"promise_{kind}", when=words.when(promised_at))
