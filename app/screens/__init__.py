@@ -1,1 +1,4 @@
-"""Pages composed from several rooms: scan, choices, boards, timelines. Owns no table."""
+"""Whole pages in one call, composed from the rooms below; owns no table.
+
+Verbs: scan, quote, order_page, leader_board, staff_board, route_map.
+"""

@@ -1,0 +1,121 @@
+"""Routes of whole pages: one call a page, read only (a scan is also recorded)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.kernel.auth import CLERK, HQ, KEEPER, LEADER, SHOPPER, Caller
+from app.kernel.http import blueprint, endpoint
+from app.screens import service
+from app.screens.schemas import (
+    BoardQuery,
+    QuoteBody,
+    RouteQuery,
+    ScanQuery,
+    ScreenLeaderBoard,
+    ScreenOrderPage,
+    ScreenQuotePage,
+    ScreenRouteMap,
+    ScreenScanPage,
+    ScreenStaffBoard,
+)
+from app.screens.types import LineAsked
+
+bp = blueprint("screens")
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/shop/screens/scan",
+    roles=(SHOPPER,),
+    scope="none",
+    query=ScanQuery,
+    returns=ScreenScanPage,
+)
+def scan(caller: Caller, query: ScanQuery) -> Any:
+    """What a code stands for: product, this store's price and stock, where else and when."""
+    return service.scan(
+        person_id=caller.person_id,
+        code=query.code,
+        place_id=query.place_id,
+        language=caller.language,
+    )
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/shop/screens/quote",
+    roles=(SHOPPER,),
+    scope="own",
+    body=QuoteBody,
+    returns=ScreenQuotePage,
+)
+def quote(caller: Caller, body: QuoteBody) -> Any:
+    """The checkout: prices, totals and every way to have the goods. Changes nothing."""
+    return service.quote(
+        person_id=caller.person_id,
+        lines=[LineAsked(one.sku_id, one.quantity) for one in body.lines],
+        place_id=body.place_id,
+        address_id=body.address_id,
+        pickup_place_id=body.pickup_place_id,
+        language=caller.language,
+    )
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/shop/screens/orders/<order_id>",
+    roles=(SHOPPER,),
+    scope="own",
+    returns=ScreenOrderPage,
+)
+def order(caller: Caller, order_id: str) -> Any:
+    """An own order: parcels with timelines, reasons, money, pickup and exit codes."""
+    return service.order_page(
+        person_id=caller.person_id, order_id=order_id, language=caller.language
+    )
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/leader/screens/board",
+    roles=(LEADER, CLERK),
+    scope="place",
+    query=BoardQuery,
+    returns=ScreenLeaderBoard,
+)
+def leader_board(caller: Caller, query: BoardQuery) -> Any:
+    """Today at a pickup point or store: arriving, to hand out, uncollected, low stock."""
+    return service.leader_board(caller=caller, place_id=query.place_id, language=caller.language)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/staff/screens/board",
+    roles=(CLERK, KEEPER),
+    scope="place",
+    query=BoardQuery,
+    returns=ScreenStaffBoard,
+)
+def staff_board(caller: Caller, query: BoardQuery) -> Any:
+    """Open tasks of a store or warehouse, late ones first, and exit checks today."""
+    return service.staff_board(caller=caller, place_id=query.place_id, language=caller.language)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/hq/screens/route",
+    roles=(HQ,),
+    scope="none",
+    query=RouteQuery,
+    returns=ScreenRouteMap,
+)
+def route(caller: Caller, query: RouteQuery) -> Any:
+    """Why an order's goods come from where they come: map points and sentences."""
+    return service.route_map(order_id=query.order_id, language=caller.language)

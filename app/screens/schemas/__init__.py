@@ -1,0 +1,20 @@
+"""What the page routes take and give."""
+
+from app.screens.schemas.asking import BoardQuery, QuoteBody, QuoteLine, RouteQuery, ScanQuery
+from app.screens.schemas.boards import ScreenLeaderBoard, ScreenRouteMap, ScreenStaffBoard
+from app.screens.schemas.following import ScreenOrderPage
+from app.screens.schemas.shopping import ScreenQuotePage, ScreenScanPage
+
+__all__ = [
+    "BoardQuery",
+    "QuoteBody",
+    "QuoteLine",
+    "RouteQuery",
+    "ScanQuery",
+    "ScreenLeaderBoard",
+    "ScreenOrderPage",
+    "ScreenQuotePage",
+    "ScreenRouteMap",
+    "ScreenScanPage",
+    "ScreenStaffBoard",
+]

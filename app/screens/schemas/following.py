@@ -1,0 +1,145 @@
+"""Schemas of what an order's page shows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.kernel.http import View
+from app.screens.schemas.shopping import ScreenStep
+
+
+class ScreenPlaceOnPage(View):
+    """A place as far as a customer needs it."""
+
+    place_id: str
+    name: str
+    kind: str
+    address: str
+    phone: str
+    lng: float
+    lat: float
+    open_from: str
+    open_until: str
+
+
+class ScreenBoughtLine(View):
+    """A line of an order as its page shows it."""
+
+    line_id: str
+    line_no: int
+    sku_id: str
+    name: str
+    spec: str
+    base_unit: str
+    quantity: int
+    price_fen: int
+    per_quantity: int
+    goods_fen: int
+    discount_fen: int
+    freight_fen: int
+    total_fen: int
+    refunded_quantity: int
+    refunded_fen: int
+
+
+class ScreenParcelLine(View):
+    """What of an order's line is in a parcel."""
+
+    line_id: str
+    name: str
+    quantity: int
+
+
+class ScreenTrackEntry(View):
+    """What the carrier said."""
+
+    at: datetime
+    words: str
+
+
+class ScreenParcelOnPage(View):
+    """One parcel and its timeline. `shipment_id` None: not paid yet, the steps are a plan.
+
+    `pickup_code` and `qr_text` while it waits for its owner.
+    """
+
+    parcel_no: int
+    shipment_id: str | None
+    kind: str
+    kind_words: str
+    state: str
+    state_words: str
+    source: ScreenPlaceOnPage
+    dest: ScreenPlaceOnPage | None
+    promised_at: datetime
+    eta_at: datetime
+    is_late: bool
+    carrier: str | None
+    waybill: str | None
+    pickup_code: str | None
+    qr_text: str | None
+    steps: list[ScreenStep]
+    lines: list[ScreenParcelLine]
+    track: list[ScreenTrackEntry]
+
+
+class ScreenRefundOnPage(View):
+    """Money on its way back: state asked | processing | done | abnormal | closed."""
+
+    refund_id: str
+    amount_fen: int
+    reason: str
+    state: str
+    words: str
+    created_at: datetime
+    done_at: datetime | None
+
+
+class ScreenExitOnPage(View):
+    """The way out of the store: a rolling code to ask for, or when it was used."""
+
+    is_open: bool
+    code: str | None
+    seconds_left: int | None
+    period_seconds: int | None
+    used_at: datetime | None
+
+
+class ScreenRouteReasons(View):
+    """One routing decision in words. cause: placed | refused | late_payment | …"""
+
+    cause: str
+    at: datetime
+    sentences: list[str]
+
+
+class ScreenOrderPage(View):
+    """An order with everything its owner may want to know."""
+
+    order_id: str
+    number: str
+    channel: str
+    kind: str
+    kind_words: str
+    state: str
+    words: str
+    place: ScreenPlaceOnPage | None
+    goods_fen: int
+    discount_fen: int
+    freight_fen: int
+    total_fen: int
+    paid_fen: int
+    refunded_fen: int
+    created_at: datetime
+    deadline: datetime | None
+    paid_at: datetime | None
+    closed_at: datetime | None
+    close_reason: str | None
+    promised_from: datetime | None
+    promised_at: datetime | None
+    lines: list[ScreenBoughtLine]
+    parcels: list[ScreenParcelOnPage]
+    payment_state: str | None
+    refunds: list[ScreenRefundOnPage]
+    exit: ScreenExitOnPage | None
+    reasons: list[ScreenRouteReasons]

@@ -1,0 +1,157 @@
+"""What an order's page shows.
+
+Money in fen, quantities in base units, metres, aware UTC times.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.screens.types.shopping import Step
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOnPage:
+    """A place as far as a customer needs it."""
+
+    place_id: str
+    name: str
+    kind: str
+    address: str
+    phone: str
+    lng: float
+    lat: float
+    open_from: str
+    open_until: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoughtLine:
+    """A line of an order as its page shows it."""
+
+    line_id: str
+    line_no: int
+    sku_id: str
+    name: str
+    spec: str
+    base_unit: str
+    quantity: int
+    price_fen: int
+    per_quantity: int
+    goods_fen: int
+    discount_fen: int
+    freight_fen: int
+    total_fen: int
+    refunded_quantity: int
+    refunded_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelLine:
+    """What of an order's line is in a parcel."""
+
+    line_id: str
+    name: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrackEntry:
+    """What the carrier said."""
+
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelOnPage:
+    """One parcel and its timeline. `shipment_id` None: not paid yet, the steps are a plan.
+
+    `pickup_code` and `qr_text` while it waits for its owner.
+    """
+
+    parcel_no: int
+    shipment_id: str | None
+    kind: str
+    kind_words: str
+    state: str
+    state_words: str
+    source: PlaceOnPage
+    dest: PlaceOnPage | None
+    promised_at: datetime
+    eta_at: datetime
+    is_late: bool
+    carrier: str | None
+    waybill: str | None
+    pickup_code: str | None
+    qr_text: str | None
+    steps: tuple[Step, ...]
+    lines: tuple[ParcelLine, ...]
+    track: tuple[TrackEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefundOnPage:
+    """Money on its way back: state asked | processing | done | abnormal | closed."""
+
+    refund_id: str
+    amount_fen: int
+    reason: str
+    state: str
+    words: str
+    created_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExitOnPage:
+    """The way out of the store: a rolling code to ask for, or when it was used."""
+
+    is_open: bool
+    code: str | None
+    seconds_left: int | None
+    period_seconds: int | None
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteReasons:
+    """One routing decision in words. cause: placed | refused | late_payment | …"""
+
+    cause: str
+    at: datetime
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """An order with everything its owner may want to know."""
+
+    order_id: str
+    number: str
+    channel: str
+    kind: str
+    kind_words: str
+    state: str
+    words: str
+    place: PlaceOnPage | None
+    goods_fen: int
+    discount_fen: int
+    freight_fen: int
+    total_fen: int
+    paid_fen: int
+    refunded_fen: int
+    created_at: datetime
+    deadline: datetime | None
+    paid_at: datetime | None
+    closed_at: datetime | None
+    close_reason: str | None
+    promised_from: datetime | None
+    promised_at: datetime | None
+    lines: tuple[BoughtLine, ...]
+    parcels: tuple[ParcelOnPage, ...]
+    payment_state: str | None
+    refunds: tuple[RefundOnPage, ...]
+    exit: ExitOnPage | None
+    reasons: tuple[RouteReasons, ...]

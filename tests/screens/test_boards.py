@@ -1,0 +1,129 @@
+"""Boards of the leader, the staff and headquarters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert
+
+from app.fulfilment import service as fulfilment
+from app.inventory.models import StockMinimum
+from app.kernel.clock import frozen_at
+from app.kernel.db import execute, unit_of_work
+from tests.screens.conftest import MORNING, Desk
+
+LEADER = "/api/leader/screens/board"
+STAFF = "/api/staff/screens/board"
+ROUTE = "/api/hq/screens/route"
+
+
+def test_a_leader_sees_what_comes_what_waits_and_what_is_short(desk: Desk) -> None:
+    world = desk.world
+    place_id = world.places["P1"]
+    desk.pay(coming := desk.place("pickup", {"milk": 2}, "P1"))
+    desk.pay(here := desk.place("pickup", {"chips": 1}, "P1"))
+    desk.bring(here, "keeper", "G1", "leader")
+    with unit_of_work():
+        execute(
+            insert(StockMinimum).values(place_id=place_id, sku_id=world.skus["cola"], minimum=25)
+        )
+    board = desk.get(LEADER, "leader", place_id=place_id).json
+    assert board["place"]["name"] == "P1店"
+    assert board["counts"] == {
+        "arriving": 1,
+        "to_hand_out": 1,
+        "uncollected": 0,
+        "low_stock": 1,
+        "is_capped": False,
+    }
+    (arriving,) = board["arriving"]
+    assert (arriving["order_id"], arriving["source_name"]) == (coming, "G1店")
+    assert arriving["eta_at"] == "2026-11-24T02:30:00Z"
+    assert (arriving["is_late"], arriving["state_words"]) == (False, "待拣货")
+    assert [(line["name"], line["quantity"]) for line in arriving["lines"]] == [("测试milk", 2)]
+    (ready,) = board["to_hand_out"]
+    assert (ready["order_id"], ready["state_words"]) == (here, "可取")
+    assert "1700000" not in ready["person_hint"]
+    assert [(low["name"], low["words"]) for low in board["low_stock"]] == [
+        ("测试cola", "剩 20 件，低于 25 件")
+    ]
+    with frozen_at(MORNING + timedelta(days=2)):
+        later = desk.get(LEADER, "leader", place_id=place_id).json
+    assert later["counts"]["uncollected"] == 1
+    assert later["arriving"][0]["is_late"] is True
+
+
+def test_staff_see_late_tasks_first_and_todays_exit_checks(desk: Desk) -> None:
+    place_id = desk.world.places["S1"]
+    desk.pay(first := desk.place("rider", {"milk": 1}))
+    with frozen_at(MORNING + timedelta(minutes=40)):
+        desk.pay(second := desk.place("rider", {"milk": 1}))
+        desk.pay(bought := desk.place("in_store", {"cola": 1}, "S1"))
+        code = fulfilment.exit_code(person_id=desk.world.people["shopper"], order_id=bought).code
+        fulfilment.check_exit(caller=desk.caller("clerk"), place_id=place_id, code=code)
+        fulfilment.take_task(
+            caller=desk.caller("clerk"), task_id=desk.task_of(second, "clerk", "S1")
+        )
+        board = desk.get(STAFF, "clerk", place_id=place_id).json
+    assert [(task["order_id"], task["is_late"]) for task in board["tasks"]] == [
+        (first, True),
+        (second, False),
+    ]
+    assert board["late"] == 1
+    assert board["by_state"] == {"open": 1, "taken": 1, "picked": 0}
+    assert board["exit_checks_today"] == 1
+    assert board["tasks"][1]["state_words"] == "拣货中"
+    with frozen_at(MORNING + timedelta(days=1)):
+        assert desk.get(STAFF, "clerk", place_id=place_id).json["exit_checks_today"] == 0
+
+
+def test_headquarters_see_the_reasons_on_a_map(desk: Desk) -> None:
+    order_id = desk.place("rider", {"milk": 1})
+    answer = desk.get(ROUTE, "hq", order_id=order_id)
+    assert answer.status_code == 200
+    (decision,) = answer.json["decisions"]
+    assert (decision["cause"], decision["kind"]) == ("placed", "rider")
+    assert (decision["dest_lng"], decision["dest_lat"]) == (123.434, 41.803)
+    points = {one["name"]: one for one in decision["points"]}
+    assert points["S1店"]["outcome"] == "chosen"
+    assert points["S2店"]["outcome"] == "rejected"
+    assert points["S2店"]["why"][0]["code"] == "dearer"
+    assert points["S2店"]["lng"] == 123.444
+    assert decision["cost_fen"] == sum(
+        value if name != "expiry_bonus_fen" else -value
+        for name, value in points["S1店"]["terms"].items()
+    )
+    assert decision["sentences"][0].startswith("由 S1店 骑手送")
+
+
+def test_an_unknown_order_has_no_map(desk: Desk) -> None:
+    assert desk.get(ROUTE, "hq", order_id="ord_none").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "who", "place", "status"),
+    [
+        (LEADER, "leader", "P1", 200),
+        (LEADER, "other_leader", "P1", 403),
+        (LEADER, "clerk", "S1", 200),
+        (LEADER, "clerk", "S2", 403),
+        (LEADER, "shopper", "P1", 403),
+        (LEADER, "keeper", "G1", 403),
+        (STAFF, "clerk", "S1", 200),
+        (STAFF, "clerk", "S2", 403),
+        (STAFF, "keeper", "G1", 200),
+        (STAFF, "other_keeper", "G1", 403),
+        (STAFF, "leader", "P1", 403),
+        (STAFF, "shopper", "S1", 403),
+    ],
+)
+def test_a_board_is_for_its_own_people(
+    desk: Desk, path: str, who: str, place: str, status: int
+) -> None:
+    assert desk.get(path, who, place_id=desk.world.places[place]).status_code == status
+
+
+@pytest.mark.parametrize("who", ["shopper", "leader", "clerk", "keeper"])
+def test_the_map_is_for_headquarters(desk: Desk, who: str) -> None:
+    assert desk.get(ROUTE, who, order_id="ord_none").status_code == 403
