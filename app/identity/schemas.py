@@ -10,9 +10,12 @@ from pydantic import Field, StringConstraints
 from app.identity.rules import CHINA_LAT, CHINA_LNG
 from app.kernel.http import Body, View
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f]+$")]
-Detail = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
-CnPhone = Annotated[str, StringConstraints(pattern=r"^(1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8})$")]
+# One line of visible text: it is printed on a parcel's label.
+_VISIBLE = r"^[^\x00-\x1f\x7f]+$"
+Receiver = Annotated[str, StringConstraints(min_length=1, max_length=20, pattern=_VISIBLE)]
+Region = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=_VISIBLE)]
+Detail = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=_VISIBLE)]
+CnPhone = Annotated[str, StringConstraints(pattern=r"^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})$")]
 Longitude = Annotated[float, Field(ge=CHINA_LNG[0], le=CHINA_LNG[1], allow_inf_nan=False)]
 Latitude = Annotated[float, Field(ge=CHINA_LAT[0], le=CHINA_LAT[1], allow_inf_nan=False)]
 
@@ -57,11 +60,11 @@ class MeView(View):
 class AddressBody(Body):
     """Where goods are brought. The point is needed (GCJ-02): distance decides who can bring it."""
 
-    receiver: Line
+    receiver: Receiver
     phone: CnPhone
-    province: Line
-    city: Line
-    district: Line
+    province: Region
+    city: Region
+    district: Region
     detail: Detail
     lng: Longitude
     lat: Latitude

@@ -42,7 +42,7 @@ def _names(sku_ids: Collection[str]) -> dict[str, dict[str, Any]]:
 def _stock(caller: Caller, query: StockQuery, *roles: str) -> StockPage:
     caller.check_place(query.place_id, *roles)
     after = decode_cursor(query.cursor)
-    if after and not isinstance(after[0], int):
+    if after is not None and not (len(after) == 1 and isinstance(after[0], int)):
         raise InvalidInput(fields={"cursor": "不是有效的翻页位置"})
     rows = service.stock_of_place(
         place_id=query.place_id, limit=query.limit, after=after[0] if after else 0

@@ -1,18 +1,21 @@
-"""Finding a store or pickup point."""
+"""Finding a store or pickup point; the places a person of staff works for."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
 
-from app.kernel.auth import SHOPPER, Caller
+from app.kernel.auth import CLERK, HQ, KEEPER, LEADER, SHOPPER, Caller
 from app.kernel.http import blueprint, endpoint
+from app.kernel.paging import PageQuery, decode_cursor, encode_cursor
 from app.places import service
 from app.places.errors import PlaceNotFound
-from app.places.schemas import NearList, NearPlace, NearQuery, PlaceItem
+from app.places.schemas import NearList, NearPlace, NearQuery, PlaceItem, PlacePage
 from app.places.types import PICKUP_POINT, STORE
 
 bp = blueprint("places")
+
+STAFF = (CLERK, KEEPER, HQ)
 
 
 @endpoint(
@@ -42,7 +45,7 @@ def _shown(values: dict[str, Any]) -> dict[str, Any]:
 @endpoint(
     bp,
     "GET",
-    "/api/shop/places/<place_id>",
+    "/api/shop/places/places/<place_id>",
     roles=(SHOPPER,),
     scope="none",
     returns=PlaceItem,
@@ -53,3 +56,46 @@ def get_place(caller: Caller, place_id: str) -> Any:
     if found.kind not in (STORE, PICKUP_POINT):
         raise PlaceNotFound(place_id=place_id)
     return found
+
+
+def _covered(caller: Caller, query: PageQuery, *roles: str) -> PlacePage:
+    after = decode_cursor(query.cursor)
+    covered = caller.places_as(*roles)
+    found = [
+        one
+        for one in service.all_places()
+        if (covered is None or one.id in covered) and (not after or one.code > str(after[0]))
+    ]
+    page = found[: query.limit]
+    return PlacePage(
+        items=[PlaceItem.model_validate(one) for one in page],
+        next_cursor=encode_cursor(page[-1].code) if len(found) > len(page) else None,
+    )
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/leader/places/mine",
+    roles=(LEADER,),
+    scope="own",
+    query=PageQuery,
+    returns=PlacePage,
+)
+def leader_places(caller: Caller, query: PageQuery) -> PlacePage:
+    """The leader's pickup points, by code."""
+    return _covered(caller, query, LEADER)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/staff/places/mine",
+    roles=STAFF,
+    scope="own",
+    query=PageQuery,
+    returns=PlacePage,
+)
+def staff_places(caller: Caller, query: PageQuery) -> PlacePage:
+    """The clerk's stores, the keeper's warehouses; headquarters sees all. By code."""
+    return _covered(caller, query, *STAFF)

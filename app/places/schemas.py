@@ -48,3 +48,10 @@ class NearList(View):
     """Nearest first."""
 
     items: list[NearPlace]
+
+
+class PlacePage(View):
+    """Places by code."""
+
+    items: list[PlaceItem]
+    next_cursor: str | None
