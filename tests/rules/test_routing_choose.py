@@ -69,7 +69,7 @@ def all_whole(items: list[Item], sellers: list[Seller]) -> bool:
     return all(any(s.free.get(sku, 0) >= n for s in sellers) for sku, n in items)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None, derandomize=True)
 @given(markets())
 def test_the_choice_is_the_cheapest_there_is(market: tuple[list[Item], list[Seller]]) -> None:
     items, sellers = market
@@ -80,7 +80,7 @@ def test_the_choice_is_the_cheapest_there_is(market: tuple[list[Item], list[Sell
         assert cost_of(pieces, items, sellers, SPLIT) == cheapest
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None, derandomize=True)
 @given(markets(capped=True), st.integers(1, 2))
 def test_under_a_cap_too(market: tuple[list[Item], list[Seller]], cap: int) -> None:
     items, sellers = market
@@ -93,7 +93,7 @@ def test_under_a_cap_too(market: tuple[list[Item], list[Seller]], cap: int) -> N
         assert cost_of(pieces, items, sellers, SPLIT) <= cheapest
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None, derandomize=True)
 @given(markets(most_items=12, most_sellers=8))
 def test_everything_is_served_exactly_or_not_at_all(
     market: tuple[list[Item], list[Seller]],
@@ -114,7 +114,7 @@ def test_everything_is_served_exactly_or_not_at_all(
             assert sum(sku in taken for taken in pieces.values()) == 1
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(markets(most_items=12, most_sellers=8))
 def test_never_dearer_than_one_place_that_has_everything(
     market: tuple[list[Item], list[Seller]],
@@ -128,6 +128,7 @@ def test_never_dearer_than_one_place_that_has_everything(
             assert cost_of(pieces, items, sellers, SPLIT) <= alone
 
 
+@settings(deadline=None, derandomize=True)
 @given(markets(most_items=10, most_sellers=8, capped=True))
 def test_the_same_question_has_the_same_answer(market: tuple[list[Item], list[Seller]]) -> None:
     items, sellers = market
@@ -179,7 +180,7 @@ stocks = st.fixed_dictionaries(
 wants = st.dictionaries(st.sampled_from("abcde"), st.integers(1, 5), min_size=1)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None, derandomize=True)
 @given(
     stocks,
     wants,

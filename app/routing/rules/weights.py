@@ -7,7 +7,7 @@ telling by which numbers they were made.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 RULE_VERSION = "2026-11.1"
 
@@ -54,8 +54,17 @@ class Terms:
         return spent - self.expiry_bonus_fen
 
     def add(self, other: Terms) -> None:
-        for one in fields(self):
-            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+        self.handling_fen += other.handling_fen
+        self.transport_fen += other.transport_fen
+        self.delay_fen += other.delay_fen
+        self.split_fen += other.split_fen
+        self.expiry_bonus_fen += other.expiry_bonus_fen
 
     def as_data(self) -> dict[str, int]:
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        return {
+            "handling_fen": self.handling_fen,
+            "transport_fen": self.transport_fen,
+            "delay_fen": self.delay_fen,
+            "split_fen": self.split_fen,
+            "expiry_bonus_fen": self.expiry_bonus_fen,
+        }
