@@ -1,0 +1,218 @@
+"""For every route a request that its owner may make: path variables, query, body.
+
+The generated role test sends the very same request as others. A route with a path variable
+or a body that is not known here stops the test: add the sample with the route.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.fulfilment.types import ShipmentView
+from app.kernel.http import Route
+from app.ordering import service as ordering
+from app.ordering.types import OrderLineWanted
+from tests.factories import World
+from tests.fulfilment.helping import open_parcel, sent, task_of
+
+# who owns what each role's request is about, and who holds the same role elsewhere
+OWNERS = {
+    "shopper": "shopper",
+    "leader": "leader",
+    "clerk": "clerk",
+    "keeper": "keeper",
+    "hq": "hq",
+}
+PLACE_OF = {"leader": "P1", "clerk": "S1", "keeper": "G1", "hq": "S1"}
+
+ADDRESS = {
+    "receiver": "李雷",
+    "phone": "17000008888",
+    "province": "辽宁省",
+    "city": "沈阳市",
+    "district": "和平区",
+    "detail": "测试小区2号楼",
+    "lng": 123.43,
+    "lat": 41.80,
+}
+
+
+class NoSample(AssertionError):
+    """A route came without a sample: nobody knows whether it is guarded."""
+
+
+@dataclass
+class Samples:
+    """A small world in motion, and the requests about it."""
+
+    world: World
+    order_id: str = ""
+    in_store_order_id: str = ""
+    own_shipment: str = ""
+    tasks: dict[str, str] = field(default_factory=dict)  # role -> task at its place
+    leaving: dict[str, str] = field(default_factory=dict)  # role -> rider parcel on its way
+    arriving: dict[str, ShipmentView] = field(default_factory=dict)  # role -> on its way there
+
+    def place(self, role: str) -> str:
+        return self.world.places[PLACE_OF[role]]
+
+
+def make_samples(world: World) -> Samples:
+    """Orders, parcels and tasks of every kind that a route is about."""
+    made = Samples(world)
+    placed = ordering.place(
+        person_id=world.people["shopper"],
+        kind="pickup",
+        place_id=world.places["S1"],
+        address_id=None,
+        lines=[OrderLineWanted(world.skus["cola"], 1)],
+    )
+    made.order_id = placed.order.id
+    walked = open_parcel(world, "in_store", "S1", "S1")
+    made.in_store_order_id = walked.order_id
+    made.own_shipment = open_parcel(world, "rider", "S1").id
+    for role, place in (("clerk", "S1"), ("keeper", "G1")):
+        made.tasks[role] = task_of(world, role, open_parcel(world, "rider", place)).id
+        rider = open_parcel(world, "rider", place)
+        sent(world, role, rider)
+        made.leaving[role] = rider.id
+    for role, source, sender in (
+        ("leader", "G1", "keeper"),
+        ("clerk", "G1", "keeper"),
+        ("keeper", "C1", "other_keeper"),
+    ):
+        parcel = open_parcel(world, "pickup", source, PLACE_OF[role])
+        sent(world, sender, parcel)
+        made.arriving[role] = parcel
+    return made
+
+
+Sample = Callable[[Samples, str], Any]
+
+VARIABLES: Mapping[str, Sample] = {
+    "order_id": lambda s, role: s.order_id,
+    "address_id": lambda s, role: s.world.address["shopper"],
+    "sku_id": lambda s, role: s.world.skus["cola"],
+    "place_id": lambda s, role: s.place(role) if role != "shopper" else s.world.places["S1"],
+    "task_id": lambda s, role: s.tasks[role],
+    "shipment_id": lambda s, role: s.own_shipment if role == "shopper" else s.leaving[role],
+}
+
+# where a route's shipment is not the usual one
+SHIPMENT_ARRIVES = re.compile(r"^/api/(leader|staff)/fulfilment/shipments/<shipment_id>/receive$")
+
+
+def _at_place(s: Samples, role: str) -> dict[str, Any]:
+    return {"place_id": s.place(role)}
+
+
+QUERIES: Mapping[str, Sample] = {
+    "/api/shop/fulfilment/exit-code": lambda s, role: {"order_id": s.in_store_order_id},
+    "/api/hq/screens/route": lambda s, role: {"order_id": s.order_id},
+    "/api/shop/places/near": lambda s, role: {"lng": 123.43, "lat": 41.8},
+    "/api/shop/screens/scan": lambda s, role: {"code": "6901939691601"},
+    "/api/leader/realtime/events": lambda s, role: {"cursor": 0, "places": s.place(role)},
+    "/api/staff/realtime/events": lambda s, role: {"cursor": 0, "places": s.place(role)},
+}
+
+
+def _op(s: Samples, role: str) -> dict[str, Any]:
+    if role == "leader":
+        kind, body = "receive", {"place_id": s.place(role), "code": s.arriving[role].id}
+    else:
+        kind, body = "take", {"task_id": s.tasks[role]}
+    return {
+        "device": "phone-1",
+        "ops": [{"op_id": f"op-{role}", "seq": 1, "kind": kind, "body": body}],
+    }
+
+
+def _counted(s: Samples, role: str) -> dict[str, Any]:
+    lines = s.arriving[role].lines
+    return {"lines": [{"line_id": one.line_id, "good": one.quantity} for one in lines]}
+
+
+def _receipt(s: Samples, role: str) -> dict[str, Any]:
+    return {"place_id": s.place(role), "code": s.arriving[role].id}
+
+
+def _coded(s: Samples, role: str) -> dict[str, Any]:
+    return {"place_id": s.place(role), "code": "00000000"}
+
+
+def _cola(s: Samples) -> list[dict[str, Any]]:
+    return [{"sku_id": s.world.skus["cola"], "quantity": 1}]
+
+
+BODIES: Mapping[tuple[str, str], Sample] = {
+    ("POST", "/api/shop/identity/sessions"): lambda s, role: {"code": "nobody-has-this"},
+    ("POST", "/api/staff/identity/sessions"): lambda s, role: {"code": "nobody-has-this"},
+    ("POST", "/api/shop/identity/phone"): lambda s, role: {"code": "nobody-has-this"},
+    ("POST", "/api/shop/identity/addresses"): lambda s, role: ADDRESS,
+    ("PUT", "/api/shop/identity/addresses/<address_id>"): lambda s, role: ADDRESS,
+    ("POST", "/api/shop/notify/consents"): lambda s, role: {"answers": {"order_paid": "accept"}},
+    ("POST", "/api/shop/notify/inbox/read"): lambda s, role: {"ids": None},
+    ("POST", "/api/shop/ordering/orders"): lambda s, role: {
+        "kind": "rider",
+        "address_id": s.world.address["shopper"],
+        "lines": _cola(s),
+    },
+    ("PUT", "/api/shop/ordering/cart"): lambda s, role: _cola(s)[0],
+    ("POST", "/api/shop/screens/quote"): lambda s, role: {
+        "address_id": s.world.address["shopper"],
+        "lines": _cola(s),
+    },
+    ("POST", "/api/staff/fulfilment/tasks/<task_id>/pick"): lambda s, role: {"lines": []},
+    ("POST", "/api/staff/fulfilment/tasks/<task_id>/hand-over"): lambda s, role: {},
+    ("POST", "/api/staff/fulfilment/tasks/<task_id>/refuse"): lambda s, role: {"reason": "缺货"},
+    ("POST", "/api/staff/fulfilment/exit-checks"): _coded,
+    ("POST", "/api/leader/fulfilment/shipments/<shipment_id>/receive"): _counted,
+    ("POST", "/api/staff/fulfilment/shipments/<shipment_id>/receive"): _counted,
+    ("POST", "/api/leader/fulfilment/receipts"): _receipt,
+    ("POST", "/api/staff/fulfilment/receipts"): _receipt,
+    ("POST", "/api/leader/fulfilment/hand-outs"): _coded,
+    ("POST", "/api/staff/fulfilment/hand-outs"): _coded,
+    ("POST", "/api/leader/sync/ops"): _op,
+    ("POST", "/api/staff/sync/ops"): _op,
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to send; `names_a_row`: it is about a row or place of its owner."""
+
+    method: str
+    url: str
+    query: dict[str, Any]
+    body: Any
+    names_a_row: bool
+
+
+OWNED = {"order_id", "address_id", "shipment_id", "task_id", "place_id"}
+
+
+def request_of(samples: Samples, route: Route, role: str) -> Request:
+    """The owner's request for a route. Raises NoSample."""
+
+    def fill(match: re.Match[str]) -> str:
+        name = match.group(1).rpartition(":")[2]
+        if name not in VARIABLES:
+            raise NoSample(f"{route.method} {route.path}: no sample for <{name}>")
+        if name == "shipment_id" and SHIPMENT_ARRIVES.match(route.path):
+            return samples.arriving[role].id
+        return str(VARIABLES[name](samples, role))
+
+    url = re.sub(r"<([^>]+)>", fill, route.path)
+    query: dict[str, Any] = {}
+    if route.path in QUERIES:
+        query = QUERIES[route.path](samples, role)
+    elif route.method == "GET" and route.scope == "place" and "<" not in route.path:
+        query = _at_place(samples, role)
+    make = BODIES.get((route.method, route.path))
+    body = make(samples, role) if make else None
+    named = set(re.findall(r"<([^>]+)>", route.path)) | set(query) | set(body or ())
+    owned = bool(named & OWNED) or route.scope == "place"
+    return Request(route.method, url, query, body, owned and route.scope in ("own", "place"))
