@@ -33,7 +33,8 @@ class Candidate:
 def choose(candidates: Iterable[Candidate], price_list: str, at: datetime) -> PriceRow | None:
     """The place's own list beats `base`; a chain-wide promotion counts where it is cheaper.
 
-    `regular_fen` is the undated price of the same list, for an honest struck-out price.
+    `regular_fen` is what would be paid without the dated rows (the cheapest undated price of
+    the same list), for an honest struck-out price.
     """
     valid = [c for c in candidates if c.applies(at)]
     regular = [c for c in valid if c.price_list == price_list and price_list != PROMOTION]
@@ -53,7 +54,7 @@ def choose(candidates: Iterable[Candidate], price_list: str, at: datetime) -> Pr
         best.price_list,
         best.price_fen,
         best.per_quantity,
-        max([best.price_fen, *undated]),
+        max(best.price_fen, min(undated, default=0)),
     )
 
 
