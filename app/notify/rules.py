@@ -7,6 +7,7 @@ Words are made when a message is read, so a changed sentence changes old message
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -118,9 +119,20 @@ def inbox_words(template: str, values: Mapping[str, str], language: str) -> tupl
     known = TEMPLATES.get(template)
     if known is None:
         return ("", "")
-    english = language.startswith("en")
-    text = (known.text_en if english else known.text_zh).format_map(_Blank(values))
-    return (known.title_en if english else known.title_zh), text.strip()
+    if language.startswith("en"):
+        text = known.text_en.format_map(_Blank({k: _in_english(v) for k, v in values.items()}))
+        return known.title_en, text.strip()
+    return known.title_zh, known.text_zh.format_map(_Blank(values)).strip()
+
+
+def _in_english(value: str) -> str:
+    """Money and days are stored as WeChat takes them: 12.34元 -> ¥12.34, a day -> 2026-11-22."""
+    value = re.sub(r"(\d+\.\d\d)元", r"¥\1", value)
+    return re.sub(
+        r"(\d{4})年(\d+)月(\d+)日",
+        lambda day: f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}",
+        value,
+    )
 
 
 def yuan(fen: int) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from app.kernel import db
 from app.kernel.clock import now
@@ -94,3 +97,34 @@ def test_last_work_needs_a_writing_unit(database: str) -> None:
         db.before_commit(lambda: None)
     with db.unit_of_work(write=False), pytest.raises(RuntimeError, match="no writing unit"):
         db.before_commit(lambda: None)
+
+
+def test_a_row_that_another_unit_wrote_meanwhile_is_found_by_the_second_look(
+    database: str,
+) -> None:
+    """Look, then insert: two units at once both see nothing; the second one looks again."""
+    looks: list[int] = []
+
+    @db.command
+    def ensure() -> str:
+        looks.append(1)
+        known = "shared" in [row.name for row in db.all_rows(select(Lease.name))]
+        if len(looks) == 1 and db.engine().dialect.name != "sqlite":
+            other = threading.Thread(target=_write_elsewhere)
+            other.start()
+            other.join()
+        if known:
+            return "found"
+        write("shared")
+        return "made"
+
+    on_server = db.engine().dialect.name != "sqlite"
+    assert ensure() == ("found" if on_server else "made")
+    assert names() == ["shared"]
+    with pytest.raises(IntegrityError):  # a mistake stays a mistake: it is not tried for ever
+        db.run_in_unit(lambda: write("shared"))
+
+
+def _write_elsewhere() -> None:
+    with db.unit_of_work():
+        write("shared")
