@@ -36,7 +36,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import mysql
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -49,8 +49,10 @@ log = structlog.get_logger(__name__)
 
 SQLITE_BUSY_MS = 30_000
 RETRIES = 20
+DUPLICATE_RETRIES = 2
 # MySQL: 1205 lock wait time-out, 1213 deadlock, 1020 record changed (MariaDB snapshot check)
 RETRYABLE_MYSQL = {1205, 1213, 1020}
+DUPLICATE_MYSQL = 1062
 # MySQL: connection refused, gone or lost before anything could be committed
 LOST_MYSQL = {2002, 2003, 2006, 2013, 1927, 4031}
 
@@ -275,6 +277,15 @@ def is_retryable(error: DBAPIError) -> bool:
     return "database is locked" in str(error.orig)
 
 
+def is_duplicate(error: DBAPIError) -> bool:
+    """Whether a unique key was there already, on a database where writers run side by side.
+
+    Another unit may have written the row between our look and our insert (SQLite's writers
+    come one after the other: there it is a mistake, not a race).
+    """
+    return bool(error.orig and error.orig.args and error.orig.args[0] == DUPLICATE_MYSQL)
+
+
 def _in_commit(error: DBAPIError) -> bool:
     return error.statement is None  # SQLAlchemy gives no statement for COMMIT itself
 
@@ -283,7 +294,8 @@ def run_in_unit(work: Callable[[], R]) -> R:
     """Run `work` in one unit of work; run it again when the database asks for it.
 
     Safe because `work` has no effect outside the transaction. Gives up after a few
-    tries with the database's own error.
+    tries with the database's own error. A duplicate key is tried again too: the next look
+    finds what the other unit wrote.
     """
     if _current.get() is not None:
         return work()
@@ -293,6 +305,9 @@ def run_in_unit(work: Callable[[], R]) -> R:
                 return work()
         except Contended:
             if attempt == RETRIES:
+                raise
+        except IntegrityError as error:
+            if attempt >= DUPLICATE_RETRIES or not is_duplicate(error):
                 raise
         except OperationalError as error:
             if attempt == RETRIES or not is_retryable(error):

@@ -6,13 +6,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 from app.inventory.types import Reserved
 from app.kernel.clock import now
 from app.kernel.db import execute
 from app.ordering import rules
 from app.ordering.models import Allocation, CartItem, Order, OrderLine, OrderParcel
+
+
+def hold_row(order_id: str) -> None:
+    """Make others who want to change this order wait until the unit ends."""
+    execute(select(Order.id).where(Order.id == order_id).with_for_update()).first()
 
 
 def move(order_id: str, verb: str, sources: Sequence[str] | None = None, **values: Any) -> bool:

@@ -21,11 +21,17 @@ PATIENCE = 120.0  # seconds; a race that hangs must fail, not hang the run
 
 
 def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Start every call in its own thread at one moment; its answer or its exception, in order."""
-    gate = threading.Barrier(len(calls))
+    """Start every call in its own thread at one moment; its answer or its exception, in order.
+
+    Connections are opened before that moment: else the first caller is done before the second
+    is connected, and nothing races.
+    """
+    connected, gate = threading.Barrier(len(calls)), threading.Barrier(len(calls))
     answers: list[Any] = [None] * len(calls)
 
     def run(index: int) -> None:
+        with db.engine().connect(), db.engine(write=False).connect():
+            connected.wait(PATIENCE)
         gate.wait(PATIENCE)
         try:
             answers[index] = calls[index]()
@@ -60,8 +66,10 @@ def in_processes(
     """One process per entry of `arguments`, each calling `module:name` in `threads` threads.
 
     The processes share nothing with each other but the database. Returns the sum of tallies.
+    They are forked from one that has the product imported and no connection open.
     """
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["app.factory", "tests.conftest"])
     gate = context.Barrier(len(arguments))
     answers = context.Queue()
     processes = [

@@ -33,6 +33,7 @@ def cancel(*, person_id: str, order_id: str) -> OrderSummary:
     fulfilment.already_left. Emits OrderClosed. Repeating it on a cancelled order changes
     nothing. Locks: the order, its shipments, reservations, stock rows.
     """
+    locks.hold_row(order_id)  # of two taps at once the second sees what the first has done
     order = queries.order(order_id)
     if order is None or order.person_id != person_id:
         raise OrderNotFound

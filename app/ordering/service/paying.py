@@ -39,6 +39,7 @@ def pay(*, person_id: str, order_id: str) -> PayParams:
 
 @command
 def _start(person_id: str, order_id: str) -> PaymentView:
+    locks.hold_row(order_id)  # two taps at once are one payment: the second finds the first's
     order = _own(person_id, order_id)
     if order.state != "awaiting_payment":
         raise IllegalTransition(state=order.state, verb="pay")

@@ -145,7 +145,8 @@ def record_paid(*, paid: Paid) -> str:
         )
         return "unknown_payment"
     if not locks.mark_paid(payment.id, paid):
-        if payment.transaction_id not in (None, paid.transaction_id):
+        payment = get_payment(payment.id)  # as the quicker one has left it
+        if payment.transaction_id != paid.transaction_id:
             log.error("payments.second_transaction", payment_id=payment.id)
             open_exception(
                 kind="second_transaction",
