@@ -1,5 +1,8 @@
 """Shipments, tasks, hand-outs, exit checks, tracks, shipping information for WeChat.
 
-Verbs: open_shipments, take_task, pick, hand_over, refuse_task, confirm_receipt, hand_out,
-check_exit, cancel_shipments. Events: ShipmentMoved, TaskChanged, ShipmentRefused, ….
+Verbs: open_shipments, cancel_shipments, take_task, pick, hand_over, refuse_task,
+confirm_receipt, receive_by_code, hand_out, mark_delivered, confirm_delivery, exit_code,
+check_exit, record_track, reveal_receiver.
+Events: ShipmentMoved, ShipmentClosed, ShipmentRefused, ShipmentShort, TaskChanged, TrackAdded,
+ExitChecked.
 """

@@ -2,6 +2,7 @@
 
 Settings: WECHAT_EXPRESS_CARRIER (delivery_id) and WECHAT_EXPRESS_ACCOUNT (biz_id) name the
 contract with the carrier; their defaults are WeChat's own test carrier.
+WECHAT_TRACK_POLL_SECONDS (600): how long after leaving a parcel's track is first asked for.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from wechat.logistics import Contact, Express, Goods
 from wechat.shipping import Logistics, Parcel, Shipping
 
 DEFAULT_WEIGHT_GRAMS = 1000
+FIRST_POLL = timedelta(minutes=10)
 FRESH_PAYMENT_WAIT = timedelta(seconds=30)
 _UNKNOWN_PAYMENT = "10060001"
 
@@ -40,6 +42,12 @@ class Sender:
 def carrier() -> str:
     """The carrier our waybills are ordered from (delivery_id)."""
     return settings().wechat.get("WECHAT_EXPRESS_CARRIER", "TEST")
+
+
+def first_poll() -> timedelta:
+    """From leaving to the first question about the track; a bad setting counts as the default."""
+    seconds = settings().wechat.get("WECHAT_TRACK_POLL_SECONDS", "")
+    return timedelta(seconds=int(seconds)) if seconds.isdecimal() else FIRST_POLL
 
 
 def _account() -> str:

@@ -232,7 +232,6 @@ def lines_to_look_at(order_id: str, lines: Sequence[LineView], count: int) -> tu
 # Words that wechat/logistics.py makes of a carrier's action_type.
 ON_THE_WAY = frozenset({"picked_up", "in_transit", "out_for_delivery"})
 SIGNED = frozenset({"signed"})
-FIRST_POLL = timedelta(minutes=10)
 LAST_POLL = timedelta(hours=4)
 
 
@@ -244,10 +243,10 @@ def verb_of_track(actions: Iterable[str]) -> str | None:
     return "move_on" if seen & ON_THE_WAY else None
 
 
-def poll_pause(polls: int) -> timedelta:
-    """10, 20, 40 … minutes between questions to the carrier, at most 4 hours."""
+def poll_pause(polls: int, first: timedelta) -> timedelta:
+    """first, twice that, four times … between questions to the carrier, at most 4 hours."""
     doublings: int = 2 ** min(polls, 8)
-    return min(LAST_POLL, FIRST_POLL * doublings)
+    return min(LAST_POLL, first * doublings)
 
 
 # -- guesses ------------------------------------------------------------------------------

@@ -139,7 +139,7 @@ def _calls() -> None:
 def _sweeps() -> None:
     """What the scheduler runs, every so many seconds."""
     every(1.0, "ordering.expire", ordering.expire_due)
-    every(15.0, "fulfilment.poll_tracks", fulfilment.poll_tracks)
+    every(5.0, "fulfilment.poll_tracks", fulfilment.poll_tracks)
     every(3600.0, "fulfilment.forget_guesses", fulfilment.forget_old_guesses)
     every(2.0, "kernel.requeue_calls", requeue_due)
     every(600.0, "kernel.forget_keys", forget_old_keys)

@@ -13,8 +13,8 @@ from app.fulfilment import locks, rules, service
 from app.fulfilment.models import Guess, Shipment
 from app.fulfilment.types import ExitCode, ExitVerdict, ShipmentView
 from app.kernel.clock import frozen_at, now
-from app.kernel.db import command, execute
-from tests.factories import World
+from app.kernel.db import Contended, command, execute
+from tests.factories import World, stock_of
 from tests.fulfilment.helping import (
     again,
     caller,
@@ -275,3 +275,24 @@ def test_parcels_sent_to_another_point_cannot_be_taken_at_the_source(world: Worl
     sent(world, "keeper", parcel)
     with refused("fulfilment.wrong_point"):
         give(world, "keeper", "G1", parcel.qr_text or "")
+
+
+@pytest.mark.parametrize("write", ["move_shipment", "move_task", "use_exit_pass"])
+def test_a_conditional_write_that_hit_no_row_is_heeded(
+    world: World, monkeypatch: pytest.MonkeyPatch, write: str
+) -> None:
+    """F2: the row count is the proof; a write that changed nothing undoes the whole verb."""
+    parcel, walked = ready_at(world), open_parcel(world, "in_store", "S1")
+    code = shown(world, walked).code
+    before = len(events("ShipmentMoved"))
+    monkeypatch.setattr(locks, write, lambda *_, **__: False)
+    if write == "use_exit_pass":
+        with refused("fulfilment.exit_code_used"):
+            checked(world, "clerk", "S1", code)
+        assert events("ExitChecked") == []
+    else:
+        with pytest.raises(Contended):
+            give(world, "clerk", "S1", parcel.pickup_code or "")
+        assert again(parcel).state == "ready"
+        assert stock_of(world, "S1", "cola") == (18, 2, 0, 0)  # two walked out, two still held
+    assert len(events("ShipmentMoved")) == before

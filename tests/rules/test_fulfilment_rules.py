@@ -117,7 +117,9 @@ def test_expected_time_moves_with_delay_only() -> None:
 
 
 def test_polls_back_off() -> None:
-    minutes = [int(rules.poll_pause(n).total_seconds() // 60) for n in (0, 1, 2, 3, 4, 5, 100)]
+    first = timedelta(minutes=10)
+    pauses = [rules.poll_pause(n, first) for n in (0, 1, 2, 3, 4, 5, 100)]
+    minutes = [int(pause.total_seconds() // 60) for pause in pauses]
     assert minutes == [10, 20, 40, 80, 160, 240, 240]
 
 

@@ -162,7 +162,7 @@ def _due_polls(limit: int) -> Sequence[Any]:
 
 @command
 def _claim_poll(row: Any) -> bool:
-    next_at = now() + rules.poll_pause(row.track_polls)
+    next_at = now() + rules.poll_pause(row.track_polls, gateway.first_poll())
     return locks.claim_poll(row.id, row.track_due_at, next_at, row.track_polls)
 
 

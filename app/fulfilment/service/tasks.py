@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from app.catalog import service as catalog
-from app.fulfilment import locks, queries, rules
+from app.fulfilment import gateway, locks, queries, rules
 from app.fulfilment.errors import (
     IllegalTransition,
     NoWaybill,
@@ -144,7 +144,7 @@ def hand_over(
     values: dict[str, Any] = {}
     if flow == rules.EXPRESS and rules.next_state(flow, row.state, "hand_over"):
         _give_waybill(row, carrier, waybill)
-        values["track_due_at"] = now() + rules.FIRST_POLL
+        values["track_due_at"] = now() + gateway.first_poll()
     moving.advance(row, "hand_over", **values)
     moving.advance_task(task, "hand_over")
     allocation_ids = moving.goods_of(row.id)
