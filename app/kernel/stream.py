@@ -20,7 +20,7 @@ from app.kernel.events import TOPICS, load_event
 from app.kernel.models import Lease, OutboxEvent, StreamEntry
 from app.kernel.redis import wake
 
-LEASE = timedelta(seconds=10)
+LEASE = timedelta(seconds=5)  # how long the stream stands still when its relay was killed
 BATCH = 500
 NAME = "relay"
 PRUNED = "stream.pruned"
