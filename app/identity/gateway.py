@@ -36,10 +36,13 @@ def work_code_to_session(code: str) -> WorkSession:
         raise _translated(error) from error
 
 
-def phone_number(code: str) -> str:
-    """getPhoneNumber's code -> the phone number (without country code)."""
+def phone_number(code: str, openid: str | None) -> str:
+    """getPhoneNumber's code -> the phone number (without country code).
+
+    With `openid` WeChat refuses a code that another user's button gave.
+    """
     try:
-        return _login().phone_number(code).number
+        return _login().phone_number(code, openid).number
     except WeChatError as error:
         raise _translated(error) from error
 

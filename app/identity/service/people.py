@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.identity import gateway, queries
 from app.identity.errors import PersonNotFound, PhoneTaken
-from app.identity.models import Identity, Person, RoleGrant
+from app.identity.models import Identity, LoginSession, Person, RoleGrant
 from app.identity.service.audit import record_audit
 from app.identity.types import WECHAT_MINI, WECOM, Me, PersonView, RoleView
 from app.kernel.auth import Caller
@@ -104,9 +104,11 @@ def grant_role(*, person_id: str, role: str, scope_kind: str, scope_id: str = ""
 def bind_phone(*, person_id: str, code: str) -> str:
     """getPhoneNumber's code -> the phone is the person's. Returns it masked.
 
-    Raises identity.phone_taken, login_refused, login_busy.
+    Roles that the chain has registered for this phone become the person's.
+    Raises identity.phone_taken, login_refused (also for a code of another WeChat user),
+    login_busy.
     """
-    phone = gateway.phone_number(code)
+    phone = gateway.phone_number(code, wechat_openid(person_id=person_id))
     _store_phone(person_id, phone)
     return mask_phone(phone)
 
@@ -117,11 +119,43 @@ def _store_phone(person_id: str, phone: str) -> None:
     if owner == person_id:
         return
     if owner is not None:
-        raise PhoneTaken
+        if queries.subject_of(owner, WECHAT_MINI, None) is not None:
+            raise PhoneTaken
+        _take_over(owner, person_id)
+    try:
+        execute(
+            update(Person)
+            .where(Person.id == person_id)
+            .values(phone_sealed=seal(phone), phone_index=blind_index(phone))
+        )
+    except IntegrityError:
+        raise Contended from None  # someone bound it meanwhile: look again
+
+
+def _take_over(registered: str, person_id: str) -> None:
+    """The chain registered this phone before its owner came: what hangs on it comes along.
+
+    WeChat has proved whose phone it is. Only for a registered person whom no WeChat user has
+    been yet; the grants and 企业微信 identity move, past deeds keep the id they were done under.
+    """
+    row = queries.person(registered)
     execute(
-        update(Person)
-        .where(Person.id == person_id)
-        .values(phone_sealed=seal(phone), phone_index=blind_index(phone))
+        update(Person).where(Person.id == registered).values(phone_sealed=None, phone_index=None)
+    )
+    execute(update(Person).where(Person.id == person_id, Person.name == "").values(name=row.name))
+    granted = queries.grants(registered)
+    execute(delete(RoleGrant).where(RoleGrant.person_id == registered))
+    for one in granted:
+        grant_role(
+            person_id=person_id, role=one.role, scope_kind=one.scope_kind, scope_id=one.scope_id
+        )
+    for table in (Identity, LoginSession):
+        execute(update(table).where(table.person_id == registered).values(person_id=person_id))
+    record_audit(
+        actor_id=person_id,
+        action="identity.take_over",
+        subject=registered,
+        details={"roles": [f"{one.role}:{one.scope_kind}:{one.scope_id}" for one in granted]},
     )
 
 
