@@ -11,14 +11,19 @@ from app.catalog.models import Sku, SkuCode
 from app.catalog.types import SkuView
 from app.kernel.db import all_rows, first_row
 
-_SINGLE = (SkuCode.sku_id == Sku.id) & (SkuCode.factor == 1)
+# A subquery, not a join: a SKU with two single-unit codes is one row, so that LIMIT counts SKUs.
+_GTIN = (
+    select(func.min(SkuCode.gtin))
+    .where(SkuCode.sku_id == Sku.id, SkuCode.factor == 1)
+    .scalar_subquery()
+)
 
 
 def _skus() -> Any:
     return select(
         Sku.id,
         Sku.code,
-        SkuCode.gtin,
+        _GTIN,
         Sku.plu,
         Sku.name,
         Sku.name_en,
@@ -32,15 +37,11 @@ def _skus() -> Any:
         Sku.storage,
         Sku.parameters,
         Sku.is_active,
-    ).outerjoin(SkuCode, _SINGLE)
+    )
 
 
 def _views(statement: Any) -> list[SkuView]:
-    """One view per SKU, even if it has two single-unit codes."""
-    found: dict[str, SkuView] = {}
-    for row in all_rows(statement):
-        found.setdefault(row.id, SkuView(*row))
-    return list(found.values())
+    return [SkuView(*row) for row in all_rows(statement)]
 
 
 def by_ids(ids: Collection[str]) -> dict[str, SkuView]:
@@ -63,14 +64,14 @@ def by_codes(codes: Collection[str]) -> dict[str, str]:
 
 
 def search(text: str, category: str, limit: int, after: str | None) -> list[SkuView]:
-    """Active SKUs by code; `text` in name, English name, brand or code."""
+    """Active SKUs by code; `text` in name, English name, brand or code, in any case."""
     conditions: list[Any] = [Sku.is_active]
     if text:
-        pattern = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-        like = f"%{pattern}%"
-        conditions.append(
-            or_(*(c.like(like, escape="\\") for c in (Sku.name, Sku.name_en, Sku.brand, Sku.code)))
-        )
+        columns = [Sku.name, Sku.name_en, Sku.brand]
+        if text.isascii():
+            # codes are ASCII; MySQL refuses to look for other letters in an ASCII column
+            columns.append(Sku.code)
+        conditions.append(or_(*(column.icontains(text, autoescape=True) for column in columns)))
     if category:
         conditions.append(Sku.category == category)
     if after:

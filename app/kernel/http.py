@@ -23,12 +23,14 @@ from app.kernel.errors import (
     Forbidden,
     IdempotencyKeyMissing,
     InvalidInput,
+    NotFound,
     NotSignedIn,
 )
 from app.kernel.idempotency import Answer, once
 
 JSON_TYPE = "application/json"
 MAX_KEY = 64
+MAX_ID = 64
 ERROR_STATUSES = ("400", "401", "403", "404", "409", "422", "429", "503")
 ERROR_RESPONSE: dict[str, Any] = {
     "description": "{error: {code, message, details, request_id}}",
@@ -124,8 +126,11 @@ def endpoint(
     def wrap(view: Callable[..., Any]) -> Callable[..., Response]:
         @functools.wraps(view)
         def run(**arguments: Any) -> Response:
+            ids = tuple(arguments.values())
             if not public:
                 arguments["caller"] = _signed_in(roles)
+            if not all(_could_be_an_id(one) for one in ids):
+                raise NotFound
             if body is not None:
                 arguments["body"] = parse_body(body)
             if query is not None:
@@ -162,6 +167,11 @@ def _signed_in(roles: tuple[str, ...]) -> Caller:
         raise Forbidden
     g.person_id = caller.person_id
     return caller
+
+
+def _could_be_an_id(text: str) -> bool:
+    """Ids are ASCII; MySQL refuses to compare anything else with them."""
+    return len(text) <= MAX_ID and text.isascii() and text.isprintable()
 
 
 def _idempotency_key() -> str:

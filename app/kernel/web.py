@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.kernel.clock import now
 from app.kernel.db import Contended, execute, is_retryable, unit_of_work
-from app.kernel.errors import Busy, DomainError, NotFound
+from app.kernel.errors import Busy, DomainError, InvalidInput, NotFound
 from app.kernel.ids import new_id
 from app.kernel.models import OutboxEvent
 from app.kernel.redis import redis_client, try_redis
@@ -72,7 +72,14 @@ def _on_http_error(error: HTTPException) -> Response:
 def _on_database_error(error: DBAPIError) -> Response:
     if is_retryable(error):
         return _on_domain_error(Busy())
+    if _is_wrong_alphabet(error):
+        return _on_domain_error(InvalidInput())
     return _on_crash(error)
+
+
+def _is_wrong_alphabet(error: DBAPIError) -> bool:
+    """MySQL 1267: text that is not ASCII was compared with an id or code, which always is."""
+    return error.orig is not None and error.orig.args[:1] == (1267,)
 
 
 def _on_contended(_: Contended) -> Response:
