@@ -113,6 +113,7 @@ def product(context: Context) -> Plan:
         data = str(context.var / "sandbox")
         base = f"http://127.0.0.1:{port}"
         env = dict.fromkeys(("WECHAT_API_BASE", "WECHAT_PAY_BASE", "WECHAT_WORK_BASE"), base)
+        env["WECHAT_TRACK_POLL_SECONDS"] = "2"  # the sandbox's parcels travel in seconds
         specs.append(
             Spec(
                 name="sandbox",

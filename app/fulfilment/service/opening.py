@@ -22,6 +22,8 @@ from app.kernel.db import command, execute, query
 from app.kernel.events import emit
 from app.kernel.ids import new_id, new_number
 from app.kernel.jobs import later
+from app.places import service as places
+from app.places.types import PICKUP_POINT
 
 EXIT_CODE_LENGTH = 12
 
@@ -76,11 +78,14 @@ def _open(order_id: str, person_id: str, parcel: ParcelToOpen, sealed: str | Non
     }
     locks.insert_shipment(values, with_pickup_code=parcel.kind == rules.PICKUP)
     _write_steps(shipment_id, parcel, rules.STEPS_DONE[flow, state], moment)
-    _write_lines(shipment_id, parcel)
+    is_at_hand = flow == rules.IN_STORE or _is_leaders_own(flow, parcel.source_place_id)
+    _write_lines(shipment_id, parcel, is_at_hand)
     row = queries.shipment_row(shipment_id)
     moving.tell_moved(row, state, parcel.promised_at)
     if flow == rules.IN_STORE:
         _walk_out(row, parcel)
+    elif is_at_hand:
+        moving.advance(row, "pick")
     else:
         _open_task(row, parcel)
     if flow == rules.EXPRESS:
@@ -108,8 +113,13 @@ def _write_steps(
     )
 
 
-def _write_lines(shipment_id: str, parcel: ParcelToOpen) -> None:
-    in_hand = parcel.kind == rules.IN_STORE
+def _is_leaders_own(flow: str, source_place_id: str) -> bool:
+    """A pickup point has no pickers: what lies there can be handed out at once."""
+    is_point = places.get_place(source_place_id).kind == PICKUP_POINT
+    return flow == rules.PICKUP and is_point
+
+
+def _write_lines(shipment_id: str, parcel: ParcelToOpen, is_at_hand: bool) -> None:
     execute(
         insert(ShipmentLine),
         [
@@ -124,7 +134,7 @@ def _write_lines(shipment_id: str, parcel: ParcelToOpen) -> None:
                 "name": line.name,
                 "quantity": line.quantity,
                 "value_fen": line.value_fen,
-                "picked_quantity": line.quantity if in_hand else 0,
+                "picked_quantity": line.quantity if is_at_hand else 0,
                 "damaged_quantity": 0,
             }
             for position, line in enumerate(parcel.lines, start=1)

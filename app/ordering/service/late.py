@@ -46,6 +46,8 @@ def plan_units(
         place_id=order.place_id,
         lng=address.get("lng"),
         lat=address.get("lat"),
+        city=address.get("city"),
+        province=address.get("province"),
         excluded=excluded,
     )
     try:

@@ -143,7 +143,7 @@ def _must(order_id: str) -> OrderSummary:
 
 def open_parcels(order: OrderSummary, after_no: int = 0) -> list[int]:
     """Turn planned parcels numbered above `after_no` into shipments. Returns their numbers."""
-    names = {line.id: line.name for line in queries.lines(order.id)}
+    lines = {line.id: line for line in queries.lines(order.id)}
     live = [a for a in queries.allocations(order.id) if a.parcel_no > after_no]
     parcels = [
         ParcelToOpen(
@@ -154,7 +154,15 @@ def open_parcels(order: OrderSummary, after_no: int = 0) -> list[int]:
             promised_at=p.promised_at,
             steps=tuple(StepToKeep(s["step"], parse_time(s["at"])) for s in p.steps["steps"]),
             lines=tuple(
-                LineToShip(a.id, a.line_id, a.sku_id, a.lot_id, names[a.line_id], a.quantity)
+                LineToShip(
+                    a.id,
+                    a.line_id,
+                    a.sku_id,
+                    a.lot_id,
+                    lines[a.line_id].name,
+                    a.quantity,
+                    lines[a.line_id].total_fen * a.quantity // lines[a.line_id].quantity,
+                )
                 for a in live
                 if a.parcel_no == p.parcel_no
             ),

@@ -124,6 +124,8 @@ def _plan(
         place_id=where.id if where else None,
         lng=address.lng if address else None,
         lat=address.lat if address else None,
+        city=address.city if address else None,
+        province=address.province if address else None,
     )
     try:
         return routing.plan(request)

@@ -83,7 +83,7 @@ def _parcels(
             promised_at=one.promised_at,
             is_late=one.ready_at is None and max(moment, one.eta_at) > one.promised_at,
             ready_at=one.ready_at,
-            lines=tuple(ParcelLine(x.order_line_id, x.name, x.quantity) for x in one.lines),
+            lines=tuple(ParcelLine(x.line_id, x.name, x.quantity) for x in one.lines),
         )
         for one in found[:SHOWN]
     )
@@ -142,7 +142,7 @@ def _task(task: TaskView, moment: datetime, language: str) -> BoardTask:
         due_at=task.due_at,
         is_late=task.due_at < moment,
         line_count=len(task.lines),
-        lines=tuple(ParcelLine(x.order_line_id, x.name, x.quantity) for x in task.lines),
+        lines=tuple(ParcelLine(x.line_id, x.name, x.quantity) for x in task.lines),
     )
 
 
