@@ -46,3 +46,12 @@ class PersonNotFound(DomainError):
     status = 404
     zh = "没有找到这个人"
     en = "Person not found"
+
+
+class TooManyAddresses(DomainError):
+    """details: most."""
+
+    code = "identity.too_many_addresses"
+    status = 409
+    zh = "收货地址最多 {most} 个，请先删除不用的"
+    en = "At most {most} addresses: please remove one first"

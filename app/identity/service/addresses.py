@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import insert, update
 
 from app.identity import queries
-from app.identity.errors import AddressNotFound
+from app.identity.errors import AddressNotFound, TooManyAddresses
 from app.identity.models import Address
+from app.identity.rules import MAX_ADDRESSES
 from app.identity.types import AddressView
 from app.kernel.clock import now
 from app.kernel.crypto import seal
@@ -67,11 +68,13 @@ def add_address(
     lat: float,
     is_default: bool = False,
 ) -> AddressView:
-    """A new address; the first one becomes the default."""
-    first = not queries.addresses(person_id)
+    """A new address; the first one becomes the default. Raises identity.too_many_addresses."""
+    known = queries.addresses(person_id)
+    if len(known) >= MAX_ADDRESSES:
+        raise TooManyAddresses(most=MAX_ADDRESSES)
     address_id = new_id("adr")
     columns = _columns(
-        receiver, phone, province, city, district, detail, lng, lat, is_default or first
+        receiver, phone, province, city, district, detail, lng, lat, is_default or not known
     )
     if is_default:
         _no_default(person_id)

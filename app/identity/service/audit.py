@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 
 from app.identity import queries
@@ -40,13 +40,13 @@ def record_audit(*, actor_id: str, action: str, subject: str, details: dict[str,
 
 
 def _lock_chain() -> None:
-    """A row that every append updates first; made on the first one."""
+    """A row that every append updates first; made by the first one.
+
+    No look in between: a row that another append commits just then would be seen, not locked.
+    """
     moment = now()
     taken = execute(update(Lease).where(Lease.name == CHAIN).values(until=moment))
-    if (
-        taken.rowcount == 0
-        and execute(select(Lease.name).where(Lease.name == CHAIN)).first() is None
-    ):
+    if taken.rowcount == 0:
         try:
             execute(insert(Lease).values(name=CHAIN, holder="", fence=0, until=moment, position=0))
         except IntegrityError:
