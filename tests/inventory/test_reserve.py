@@ -113,12 +113,18 @@ def test_a_count_never_takes_what_is_promised(world: World) -> None:
     held = service.reserve(order_id="ord_1", wants=[want(world, "cola", 18)], deadline=now())
     with pytest.raises(NotEnoughOnHand):
         service.adjust(
-            place_id=world.places["S1"], sku_id=world.skus["cola"], lot_id=held[0].lot_id,
-            change=-3, cause=CAUSE,
+            place_id=world.places["S1"],
+            sku_id=world.skus["cola"],
+            lot_id=held[0].lot_id,
+            change=-3,
+            cause=CAUSE,
         )
     service.adjust(
-        place_id=world.places["S1"], sku_id=world.skus["cola"], lot_id=held[0].lot_id,
-        change=-2, cause=CAUSE,
+        place_id=world.places["S1"],
+        sku_id=world.skus["cola"],
+        lot_id=held[0].lot_id,
+        change=-2,
+        cause=CAUSE,
     )
     assert stock_of(world, "S1", "cola") == (18, 18, 0, 0)
     assert differences() == []

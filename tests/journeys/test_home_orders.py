@@ -143,7 +143,7 @@ def test_a_refused_task_is_routed_again_or_refunded_at_once(chain: Chain) -> Non
 
     until(settled)
     message = until(
-        lambda: [m for m in chain.control(f"robots/{robot_key(chain, store)}/messages")["items"]]
+        lambda: list(chain.control(f"robots/{robot_key(chain, store)}/messages")["items"])
     )
     assert message
 

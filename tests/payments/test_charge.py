@@ -124,7 +124,7 @@ def test_closed_cannot_be_paid(till: Till) -> None:
 
 def test_wechat_away_is_said_and_the_same_number_tried_again(till: Till) -> None:
     payment = till.start()
-    fault(till.sandbox, "/v3/pay/transactions/jsapi", "timeout_after", times=2)  # the client asks twice
+    fault(till.sandbox, "/v3/pay/transactions/jsapi", "timeout_after", times=2)  # asked twice
     with pytest.raises(WeChatBusy):
         service.prepay(payment_id=payment.id)
     till.pay(payment)
