@@ -60,6 +60,8 @@ def import_file(kind: str, file: Path, dry_run: bool) -> None:
     except ImportRefused as problem:
         click.echo(str(problem), err=True)
         sys.exit(1)
+    if report.note:
+        click.echo(report.note, err=True)
     for one in report.errors[:SHOWN_ERRORS]:
         click.echo(str(one), err=True)
     if report.errors:

@@ -8,12 +8,14 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 300 * 1024 * 1024  # what a spreadsheet may grow to when unzipped
 MAX_ROWS = 100_000
+MAX_LINES = 2 * MAX_ROWS  # a sheet may claim a million empty rows
 MAX_COLUMNS = 100
 
 
@@ -23,11 +25,15 @@ class ImportRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and rows of text; `number` of a row is what a spreadsheet shows."""
+    """A header and rows of text; `number` of a row is what a spreadsheet shows.
+
+    note: something the sender should know, e.g. that the text was not UTF-8.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     sha256: str
+    note: str = ""
 
 
 def read_table(path: Path) -> Table:
@@ -41,16 +47,19 @@ def read_table(path: Path) -> Table:
     if not raw.strip():
         raise ImportRefused("文件是空的")
     is_sheet = path.suffix.lower() in (".xlsx", ".xlsm")
-    lines = _sheet_rows(raw) if is_sheet else _csv_rows(raw)
-    return _table(lines, hashlib.sha256(raw).hexdigest())
+    text, note = ("", "") if is_sheet else _text_of(raw)
+    lines = _sheet_rows(raw) if is_sheet else _csv_rows(text)
+    return _table(lines, hashlib.sha256(raw).hexdigest(), note)
 
 
-def _table(lines: Iterator[tuple[str, ...]], sha256: str) -> Table:
+def _table(lines: Iterator[tuple[str, ...]], sha256: str, note: str) -> Table:
     header: tuple[str, ...] | None = None
     rows: list[tuple[int, tuple[str, ...]]] = []
     for number, cells in enumerate(lines, start=1):
         if len(cells) > MAX_COLUMNS:
             raise ImportRefused(f"第 {number} 行超过 {MAX_COLUMNS} 列")
+        if number > MAX_LINES:
+            raise ImportRefused(f"超过 {MAX_LINES} 行（含空行），请删除空行或拆开后再导入")
         if not any(cells):
             continue
         if header is None:
@@ -61,19 +70,24 @@ def _table(lines: Iterator[tuple[str, ...]], sha256: str) -> Table:
             raise ImportRefused(f"超过 {MAX_ROWS} 行，请拆开后再导入")
     if header is None or not rows:
         raise ImportRefused("文件里没有数据行")
-    return Table(header, tuple(rows), sha256)
+    return Table(header, tuple(rows), sha256, note)
 
 
-def _csv_rows(raw: bytes) -> Iterator[tuple[str, ...]]:
+def _text_of(raw: bytes) -> tuple[str, str]:
+    """The text and a note on how it was read. Excel's "CSV" is GB18030 on a Chinese machine."""
     if b"\0" in raw:
         raise ImportRefused("这不是文本文件，请另存为 CSV（UTF-8）或 xlsx")
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig"), ""
     except UnicodeDecodeError:
-        try:
-            text = raw.decode("gb18030")
-        except UnicodeDecodeError:
-            raise ImportRefused("文字编码无法识别，请另存为 CSV（UTF-8）") from None
+        pass
+    try:
+        return raw.decode("gb18030"), "文件不是 UTF-8，已按 GB18030 读取，请核对中文是否正确"
+    except UnicodeDecodeError:
+        raise ImportRefused("文字编码无法识别，请另存为 CSV（UTF-8）") from None
+
+
+def _csv_rows(text: str) -> Iterator[tuple[str, ...]]:
     try:
         for line in csv.reader(io.StringIO(text, newline=""), strict=True):
             yield tuple(cell.strip() for cell in line)
@@ -110,11 +124,13 @@ def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _text(cell: Any) -> str:
-    """A cell as a person reads it: no `.0` behind whole numbers, dates as ISO."""
+    """A cell as a person reads it: no `.0` behind whole numbers, dates as ISO, times HH:MM."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    if hasattr(cell, "isoformat"):
-        return str(cell.isoformat())[:10]
+    if isinstance(cell, time):
+        return cell.strftime("%H:%M")
+    if isinstance(cell, date):  # a datetime too
+        return cell.isoformat()[:10]
     return str(cell).strip()

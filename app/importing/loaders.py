@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
+
 from app.catalog import service as catalog
 from app.identity import service as identity
 from app.identity.types import WECOM
@@ -28,10 +31,14 @@ from app.importing.files import ImportRefused, Table
 from app.inventory import service as inventory
 from app.inventory.types import Cause, InboundLine
 from app.kernel.auth import CLERK, HQ, KEEPER, LEADER, SHOPPER
+from app.kernel.clock import now
+from app.kernel.db import Contended, execute
+from app.kernel.models import Lease
 from app.offers import service as offers
 from app.places import service as places
 from app.places.types import CENTRAL, GRID, PICKUP_POINT, STORE
 
+STOCK_LOCK = "import.stock"
 PLACE_KINDS = {
     STORE: STORE,
     "门店": STORE,
@@ -121,12 +128,12 @@ def _complain(parsed: Parsed, row: int, column: str, text: str) -> None:
     parsed.errors.append(RowError(row, column, text))
 
 
-def _once(parsed: Parsed, *columns: str) -> None:
+def _once(parsed: Parsed, *columns: str, blank_counts: bool = False) -> None:
     """The same key twice in one file is an error on the second row."""
     seen: dict[tuple[Any, ...], int] = {}
     for row, values in parsed.rows:
         key = tuple(values[name] for name in columns)
-        if None in key:
+        if None in key and not blank_counts:
             continue
         if key in seen:
             _complain(parsed, row, columns[0], f"与第 {seen[key]} 行重复")
@@ -161,20 +168,23 @@ def load_products(parsed: Parsed, _: Table) -> None:
 
 def load_prices(parsed: Parsed, _: Table) -> None:
     """Replace by (product, list, start). valid_to is the last day on which the price holds."""
+    _once(parsed, "sku_code", "price_list", "valid_from", blank_counts=True)
     ids = catalog.ids_by_code({values["sku_code"] for _, values in parsed.rows})
     rows = []
     for row, values in parsed.rows:
         if values["sku_code"] not in ids:
             _complain(parsed, row, "sku_code", f"没有编码为 {values['sku_code']} 的商品")
             continue
-        last = values["valid_to"]
+        first, last = values["valid_from"], values["valid_to"]
+        if first and last and last < first:
+            _complain(parsed, row, "valid_to", "结束日期早于开始日期")
         rows.append(
             {
                 "sku_id": ids[values["sku_code"]],
                 "price_list": values["price_list"],
                 "price_fen": values["price_fen"],
                 "per_quantity": values["per_quantity"],
-                "valid_from": start_of(values["valid_from"]),
+                "valid_from": start_of(first),
                 "valid_to": start_of(last + timedelta(days=1)) if last else None,
             }
         )
@@ -209,8 +219,21 @@ def load_people(parsed: Parsed, _: Table) -> None:
             )
 
 
+def _one_at_a_time() -> None:
+    """Two loads of one file at the same moment: the second waits here, then finds the first."""
+    held = execute(update(Lease).where(Lease.name == STOCK_LOCK).values(until=now()))
+    if held.rowcount == 0:
+        try:
+            execute(
+                insert(Lease).values(name=STOCK_LOCK, holder="", fence=0, until=now(), position=0)
+            )
+        except IntegrityError:
+            raise Contended from None
+
+
 def load_stock(parsed: Parsed, table: Table) -> None:
     """Goods received from outside. The same file again is refused, not added twice (F39)."""
+    _one_at_a_time()
     if inventory.is_received(cause_id=table.sha256):
         raise ImportRefused("这个文件已经导入过，没有重复入库")
     ids = catalog.ids_by_code({values["sku_code"] for _, values in parsed.rows})

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.exc import IntegrityError
+
 from app.importing import loaders
 from app.importing.columns import Column, Parsed, RowError, parse_table
 from app.importing.files import ImportRefused, Table, read_table
@@ -30,6 +32,7 @@ class Report:
     rows: int
     errors: tuple[RowError, ...]
     is_written: bool
+    note: str = ""
 
 
 class _RollBack(Exception):
@@ -53,8 +56,12 @@ def run_import(kind: str, path: Path, *, is_dry_run: bool = False) -> Report:
     try:
         run_in_unit(work)
     except _RollBack:
-        return Report(kind, len(parsed.rows), tuple(parsed.errors), False)
-    return Report(kind, len(parsed.rows), (), True)
+        return Report(kind, len(parsed.rows), tuple(parsed.errors), False, table.note)
+    except IntegrityError:
+        raise ImportRefused(
+            "与已有数据冲突（例如称重编码已属于另一个商品），没有写入任何数据"
+        ) from None
+    return Report(kind, len(parsed.rows), (), True, table.note)
 
 
 __all__ = ["KINDS", "ImportRefused", "Report", "run_import"]
