@@ -12,7 +12,6 @@ from app.catalog.errors import UnknownCode, UnreadableCode
 from app.catalog.schemas import CategoryItem, CategoryList, SkuItem, SkuPage, SkuQuery
 from app.catalog.types import FoundSku
 from app.kernel.auth import SHOPPER, Caller
-from app.kernel.errors import InvalidInput
 from app.kernel.http import blueprint, endpoint
 from app.kernel.paging import decode_cursor, encode_cursor
 
@@ -30,9 +29,7 @@ bp = blueprint("catalog")
 )
 def search(caller: Caller, query: SkuQuery) -> Any:
     """Products on sale, by text and category, page by page."""
-    after = decode_cursor(query.cursor)
-    if after is not None and not (len(after) == 1 and isinstance(after[0], str)):
-        raise InvalidInput(fields={"cursor": "不是有效的翻页位置"})
+    after = decode_cursor(query.cursor, str)
     found = service.search(
         text=query.text,
         category=query.category,
@@ -83,12 +80,18 @@ def landing(rest: str) -> Response:
     what the code says, no price: a price belongs to a place, and a page has none.
     """
     try:
-        found = service.find_by_code(request.url)
+        found = service.find_by_code(_asked_url())
     except UnreadableCode as problem:
         return _page("无法识别", escape(problem.message()), problem.status)
     except UnknownCode as problem:
         return _page("没有这个商品", escape(problem.message()), problem.status)
     return _page(found.sku.name, _facts(found), 200)
+
+
+def _asked_url() -> str:
+    """The URL as it was sent: WSGI's own path is decoded, and a lot may hold a %2F."""
+    sent = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or ""
+    return request.host_url.rstrip("/") + sent if sent.startswith("/01/") else request.url
 
 
 landing._spec = {"hide": True}  # type: ignore[attr-defined]

@@ -17,7 +17,6 @@ from app.inventory.schemas import (
     StockQuery,
 )
 from app.kernel.auth import CLERK, HQ, KEEPER, LEADER, Caller
-from app.kernel.errors import InvalidInput
 from app.kernel.http import blueprint, endpoint
 from app.kernel.paging import decode_cursor, encode_cursor
 
@@ -41,9 +40,7 @@ def _names(sku_ids: Collection[str]) -> dict[str, dict[str, Any]]:
 
 def _stock(caller: Caller, query: StockQuery, *roles: str) -> StockPage:
     caller.check_place(query.place_id, *roles)
-    after = decode_cursor(query.cursor)
-    if after is not None and not (len(after) == 1 and isinstance(after[0], int)):
-        raise InvalidInput(fields={"cursor": "不是有效的翻页位置"})
+    after = decode_cursor(query.cursor, int)
     rows = service.stock_of_place(
         place_id=query.place_id, limit=query.limit, after=after[0] if after else 0
     )

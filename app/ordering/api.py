@@ -85,12 +85,12 @@ def place_order(caller: Caller, body: PlaceOrderBody) -> OrderDetail:
 )
 def list_orders(caller: Caller, query: OrdersQuery) -> OrdersPage:
     """The caller's orders of all channels, newest first."""
-    after = decode_cursor(query.cursor)
+    after = decode_cursor(query.cursor, datetime, str)
     rows = service.list_orders(
         person_id=caller.person_id,
         limit=query.limit,
         states=(query.state,) if query.state else (),
-        before=(datetime.fromisoformat(str(after[0])), str(after[1])) if after else None,
+        before=(after[0], after[1]) if after else None,
     )
     last = rows[-1][0] if len(rows) == query.limit else None
     return OrdersPage(

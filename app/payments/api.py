@@ -31,9 +31,9 @@ def wechat_notice() -> NoticeAnswer:
 )
 def list_exceptions(caller: Caller, query: ExceptionsQuery) -> ExceptionsPage:
     """Money that needs a decision, newest first."""
-    after = decode_cursor(query.cursor)
+    after = decode_cursor(query.cursor, str)
     rows = service.exceptions(
-        state=query.state, limit=query.limit, before=str(after[0]) if after else None
+        state=query.state, limit=query.limit, before=after[0] if after else None
     )
     return ExceptionsPage(
         items=[ExceptionItem.model_validate(row) for row in rows],

@@ -59,12 +59,12 @@ def get_place(caller: Caller, place_id: str) -> Any:
 
 
 def _covered(caller: Caller, query: PageQuery, *roles: str) -> PlacePage:
-    after = decode_cursor(query.cursor)
+    after = decode_cursor(query.cursor, str)
     covered = caller.places_as(*roles)
     found = [
         one
         for one in service.all_places()
-        if (covered is None or one.id in covered) and (not after or one.code > str(after[0]))
+        if (covered is None or one.id in covered) and (not after or one.code > after[0])
     ]
     page = found[: query.limit]
     return PlacePage(

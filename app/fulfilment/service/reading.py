@@ -15,7 +15,6 @@ from app.identity import service as identity
 from app.kernel.auth import CLERK, KEEPER, LEADER, Caller
 from app.kernel.clock import now
 from app.kernel.db import command, query
-from app.kernel.errors import InvalidInput
 from app.kernel.paging import decode_cursor, encode_cursor
 
 T = TypeVar("T")
@@ -153,18 +152,8 @@ def reveal_receiver(*, caller: Caller, shipment_id: str) -> Receiver:
 
 
 def _after(cursor: str | None) -> tuple[datetime, str] | None:
-    values = decode_cursor(cursor)
-    if values is None:
-        return None
-    moment: datetime | None
-    try:
-        at, row_id = values
-        moment = datetime.fromisoformat(at)
-    except (TypeError, ValueError):
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise InvalidInput(fields={"cursor": "不是有效的翻页位置"})
-    return moment, str(row_id)
+    values = decode_cursor(cursor, datetime, str)
+    return (values[0], values[1]) if values else None
 
 
 def _page(

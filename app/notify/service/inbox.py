@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.kernel.db import command, query
-from app.kernel.errors import InvalidInput
 from app.kernel.paging import decode_cursor, encode_cursor
 from app.notify import gateway, locks, queries
 from app.notify.errors import UnknownTemplate
@@ -45,7 +44,7 @@ def add_consents(*, person_id: str, answers: Mapping[str, str]) -> list[Template
 def _count(person_id: str, answers: Mapping[str, str]) -> None:
     for name in sorted(answers):  # one order, so that two phones cannot deadlock
         if answers[name] in ACCEPTED:
-            locks.add_consent(person_id, name)
+            locks.tell_consent(person_id, name, by_wechat=False)
         elif answers[name] in BANNED:
             locks.clear_consent(person_id, name)
 
@@ -78,17 +77,8 @@ def read_inbox(
 
 
 def _before(cursor: str | None) -> tuple[datetime, str] | None:
-    values = decode_cursor(cursor)
-    if values is None:
-        return None
-    try:
-        at, message_id = values
-        moment = datetime.fromisoformat(at)
-    except (ValueError, TypeError):
-        raise InvalidInput(fields={"cursor": "不是有效的翻页位置"}) from None
-    if moment.tzinfo is None or not isinstance(message_id, str):
-        raise InvalidInput(fields={"cursor": "不是有效的翻页位置"})
-    return moment, message_id
+    values = decode_cursor(cursor, datetime, str)
+    return (values[0], values[1]) if values else None
 
 
 @command
