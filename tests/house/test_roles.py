@@ -29,7 +29,7 @@ from app.kernel.ids import new_id
 from app.kernel.settings import settings, use_settings
 from app.kernel.stream import relay_once, take_lease
 from app.models import metadata
-from app.wiring.clients import forget_wechat
+from app.wiring.clients import forget_wechat, provide_clients
 from tests.factories import PEOPLE, World, make_world
 from tests.house.role_samples import OWNERS, NoSample, Request, Samples, make_samples, request_of
 from tests.wechat.conftest import data_dir, sandbox, world_dir  # noqa: F401 - fixtures
@@ -51,6 +51,7 @@ def samples(app: APIFlask, sandbox: Running) -> Iterator[Samples]:  # noqa: F811
     """The product beside a sandbox WeChat that knows the shopper."""
     bases = dict.fromkeys(("WECHAT_API_BASE", "WECHAT_PAY_BASE", "WECHAT_WORK_BASE"), sandbox.url)
     use_settings(replace(settings(), wechat=bases))
+    provide_clients()  # other tests may have put their own in their place
     forget_wechat()
     world = make_world()
     openid = identity.wechat_openid(person_id=world.people["shopper"])
@@ -251,7 +252,7 @@ def test_the_owner_is_never_refused_and_nothing_crashes(
                 or code_of(answer) in VERDICTS
                 or (route.scope == "public" and 401 <= answer.status_code < 404)
             )
-            if route.method == "GET" and answer.status_code != 200:
+            if route.method == "GET" and answer.status_code != 200 and route.scope != "public":
                 is_good = False
             if (
                 route.path.endswith(SYNC)

@@ -65,7 +65,10 @@ def ensure_person(*, name: str, phone: str) -> str:
     """The person with this phone, made if needed; the name follows. Returns the id."""
     known = queries.person_by_phone(blind_index(phone))
     if known is None:
-        return _make_person(name, phone)
+        try:
+            return _make_person(name, phone)
+        except IntegrityError:
+            raise Contended from None  # made meanwhile: run again and find it
     execute(update(Person).where(Person.id == known).values(name=name))
     return known
 
@@ -73,8 +76,12 @@ def ensure_person(*, name: str, phone: str) -> str:
 @command
 def link_identity(*, person_id: str, provider: str, app_id: str, subject: str) -> None:
     """Say how another system knows a person; repeating it changes nothing."""
-    if queries.person_of(provider, app_id, subject) is None:
+    if queries.person_of(provider, app_id, subject) is not None:
+        return
+    try:
         _link(person_id, provider, app_id, subject, None)
+    except IntegrityError:
+        raise Contended from None
 
 
 @command
@@ -88,7 +95,9 @@ def grant_role(*, person_id: str, role: str, scope_kind: str, scope_id: str = ""
             RoleGrant.scope_id == scope_id,
         )
     ).first()
-    if known is None:
+    if known is not None:
+        return
+    try:
         execute(
             insert(RoleGrant).values(
                 id=new_id("grt"),
@@ -99,6 +108,8 @@ def grant_role(*, person_id: str, role: str, scope_kind: str, scope_id: str = ""
                 created_at=now(),
             )
         )
+    except IntegrityError:
+        raise Contended from None
 
 
 def bind_phone(*, person_id: str, code: str) -> str:
@@ -195,6 +206,14 @@ def reveal_phone(*, actor_id: str, person_id: str, why: str) -> str:
 def wechat_openid(*, person_id: str) -> str | None:
     """The person's openid in our mini program, or None."""
     return queries.subject_of(person_id, WECHAT_MINI, None)
+
+
+@query
+def person_of_openid(*, openid: str) -> str | None:
+    """Whose openid in our mini program this is, or None."""
+    if not openid.isascii():  # MySQL refuses to compare it
+        return None
+    return queries.person_of(WECHAT_MINI, gateway.app_id(), openid)
 
 
 @query
