@@ -39,14 +39,15 @@ def audit() -> None:
 def seed() -> None:
     """Load the demo chain into an empty database; exit 3 when it holds data already."""
     try:
-        seed_demo(click.echo)
+        loaded = seed_demo(click.echo)
     except NotEmpty:
         click.echo("数据库里已有数据，演示数据只装入空库。The database is not empty.", err=True)
         sys.exit(NOT_EMPTY)
     except (ImportRefused, UnsafeSettings) as problem:
         click.echo(str(problem), err=True)
         sys.exit(1)
-    click.echo("演示连锁店已装入")
+    numbers = "，".join(f"{title} {rows:,}" for title, rows in loaded.items())
+    click.echo(f"演示连锁店已装入：{numbers}（文件行数）")
 
 
 @click.command("import")

@@ -25,13 +25,15 @@ class NotEmpty(Exception):
     """The database holds data already; the demo is never mixed into it."""
 
 
-def seed_demo(say: Callable[[str], None]) -> None:
+def seed_demo(say: Callable[[str], None]) -> dict[str, int]:
     """Load the whole chain in one unit of work; `say` gets a line per step.
 
-    Raises NotEmpty, ImportRefused.
+    Returns title -> rows read. Raises NotEmpty, ImportRefused.
     """
     if places.all_places():
         raise NotEmpty
+
+    loaded: dict[str, int] = {}
 
     def work() -> None:
         places.forget_cache()
@@ -40,6 +42,7 @@ def seed_demo(say: Callable[[str], None]) -> None:
             report = run_import(kind, DATA / f"{kind}.csv")
             if report.errors:
                 raise ImportRefused(f"{kind}.csv {report.errors[0]}")
+            loaded[_TITLES[kind]] = report.rows
         _people_of_the_sandbox()
         _regional_prices()
         _minimums()
@@ -49,6 +52,7 @@ def seed_demo(say: Callable[[str], None]) -> None:
         run_in_unit(work)
     finally:
         places.forget_cache()
+    return loaded
 
 
 _TITLES = {
