@@ -112,13 +112,17 @@ def product(context: Context) -> Plan:
         port = context.lease()
         data = str(context.var / "sandbox")
         base = f"http://127.0.0.1:{port}"
+        push = f"http://{shown_host(context.host)}:{context.port}/api/hooks/notify/wechat"
         env = dict.fromkeys(("WECHAT_API_BASE", "WECHAT_PAY_BASE", "WECHAT_WORK_BASE"), base)
         env["WECHAT_TRACK_POLL_SECONDS"] = "2"  # the sandbox's parcels travel in seconds
         specs.append(
             Spec(
                 name="sandbox",
                 title="仿真微信",
-                command=_python("-m", "wechat.sandbox", "--port", str(port), "--data", data),
+                command=_python(
+                    *("-m", "wechat.sandbox", "--port", str(port), "--data", data),
+                    *("--push-url", push),
+                ),
                 port=port,
                 probe=http_probe(port, "/", any_status=True),
                 last=True,

@@ -25,6 +25,11 @@ from wechat.errors import Forged
 
 WINDOW_SECONDS = 300
 
+_KEY_PARTS = (
+    *("FromUserName", "CreateTime", "Event", "TaskId", "WayBillId", "Version"),
+    *("transaction_id", "merchant_trade_no"),
+)
+
 
 def signature(*parts: str) -> str:
     """SHA-1 over the sorted parts, in hex: 3 parts for a URL check, 4 for a message."""
@@ -102,11 +107,16 @@ class Push:
 
 
 def message_key(message: Mapping[str, Any]) -> str:
-    """The same for every repeat of one push: MsgId, or sender + time + event."""
+    """The same for every repeat of one push: MsgId, or sender + time + event + what it is about.
+
+    Two parcels, payments or templates may have events of one kind in the same second.
+    """
     if message.get("MsgId"):
         return f"id:{message['MsgId']}"
-    parts = ("FromUserName", "CreateTime", "Event", "TaskId", "WayBillId", "Version")
-    return ":".join(str(message.get(part, "")) for part in parts)
+    key = [str(message.get(part, "")) for part in _KEY_PARTS]
+    for item in event_items(message):
+        key += [str(item.get(part, "")) for part in ("TemplateId", "MsgID")]
+    return ":".join(key)
 
 
 def event_items(message: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ from app.kernel.errors import (
 from app.kernel.idempotency import Answer, once
 
 JSON_TYPE = "application/json"
+TEXT_TYPE = "text/plain; charset=utf-8"
 MAX_KEY = 64
 MAX_ID = 64
 ERROR_STATUSES = ("400", "401", "403", "404", "409", "422", "429", "503")
@@ -69,6 +70,12 @@ class ErrorView(View):
     """The one error envelope."""
 
     error: ErrorBody
+
+
+class Text(View):
+    """`returns=Text`: the route answers this as text/plain (WeChat's hooks want bare words)."""
+
+    text: str
 
 
 class OkView(View):
@@ -116,12 +123,15 @@ def endpoint(
     scope: "own" (rows of the caller), "place" (places of the caller's grants; the view
     calls caller.check_place), "none" (no row is touched), "public".
     repeatable: takes Idempotency-Key and stores the answer with the work.
+    returns: the JSON of a view, or Text for a plain-text answer (never repeatable).
     The view gets `caller` (unless public), `body`, `query` and the path's variables.
     Errors: kernel.not_signed_in, kernel.forbidden, kernel.invalid_input and the verb's own.
     """
     public = scope == "public"
     if public == bool(roles):
         raise ValueError(f"{path}: roles and scope disagree")
+    if repeatable and returns is Text:
+        raise ValueError(f"{path}: a text answer is not stored")
 
     def wrap(view: Callable[..., Any]) -> Callable[..., Response]:
         @functools.wraps(view)
@@ -135,6 +145,9 @@ def endpoint(
                 arguments["body"] = parse_body(body)
             if query is not None:
                 arguments["query"] = _parse(query, request.args.to_dict())
+
+            if returns is Text:
+                return Response(view(**arguments).text, status, content_type=TEXT_TYPE)
 
             def work() -> Answer:
                 return Answer(status, _dump(returns, view(**arguments)))
@@ -234,13 +247,18 @@ def _spec_of(
 
     probe.__doc__ = view.__doc__
     probe.__name__ = view.__name__
-    described: Any = bp.output(returns, status_code=status)(probe)
+    responses: dict[int | str, Any] = dict.fromkeys(ERROR_STATUSES, ERROR_RESPONSE)
+    described: Any = probe
+    if returns is Text:
+        words = {"text/plain": {"schema": {"type": "string"}}}
+        responses[str(status)] = {"description": "Plain text", "content": words}
+    else:
+        described = bp.output(returns, status_code=status)(probe)
     if body is not None:
         described = bp.input(body, location="json")(described)
     if query is not None:
         described = bp.input(query, location="query")(described)
     extensions: dict[str, Any] = {"x-roles": list(roles), "x-repeatable": repeatable}
-    responses: dict[int | str, Any] = dict.fromkeys(ERROR_STATUSES, ERROR_RESPONSE)
     described = bp.doc(
         responses=responses,
         security=None if not roles else "session",

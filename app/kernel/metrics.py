@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 EVENTS = Counter("jiujin_events_total", "Events delivered, failed, dead", ["outcome"])
 CALLS = Counter("jiujin_calls_total", "Outside calls done, to be repeated, given up", ["outcome"])
 SWEEPS = Counter("jiujin_sweeps_total", "Sweeps of the scheduler", ["name", "outcome"])
+PUSHES = Counter("jiujin_wechat_pushes_total", "WeChat's pushes taken", ["event", "outcome"])
 SOCKETS = Gauge("jiujin_sockets", "WebSockets connected to this process")
 PUSHED = Counter("jiujin_socket_events_total", "Stream events sent to sockets by this process")
 

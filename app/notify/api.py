@@ -1,9 +1,11 @@
-"""The inbox and the consent ledger."""
+"""The inbox, the consent ledger, and the hook of WeChat's message push."""
 
 from __future__ import annotations
 
+from flask import request
+
 from app.kernel.auth import SHOPPER, Caller
-from app.kernel.http import blueprint, endpoint
+from app.kernel.http import Text, blueprint, endpoint
 from app.kernel.paging import PageQuery
 from app.notify import service
 from app.notify.schemas import (
@@ -83,3 +85,17 @@ def inbox(caller: Caller, query: PageQuery) -> InboxPage:
 def read(caller: Caller, body: ReadBody) -> UnreadView:
     """Mark messages as read; ids that are not the caller's change nothing."""
     return UnreadView(unread=service.mark_read(person_id=caller.person_id, message_ids=body.ids))
+
+
+@endpoint(bp, "GET", "/api/hooks/notify/wechat", roles=(), scope="public", returns=Text)
+def check_push_url() -> Text:
+    """WeChat's console checks this address (消息推送): echostr back, when it is signed."""
+    return Text(text=service.check_push_url(query=request.args.to_dict()))
+
+
+@endpoint(bp, "POST", "/api/hooks/notify/wechat", roles=(), scope="public", returns=Text)
+def receive_push() -> Text:
+    """A message of WeChat's push, secure mode, JSON or XML: `success`, so that it is not
+    repeated. notify.push_refused for what is not surely WeChat's."""
+    service.receive_push(query=request.args.to_dict(), raw_body=request.get_data())
+    return Text(text="success")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.kernel.clock import now
 from app.kernel.db import execute
 from app.kernel.ids import new_id
-from app.notify.models import Consent, Message
-from app.notify.rules import INBOX, MAX_CONSENTS, QUEUED, SENDING, SENT
+from app.notify.models import Consent, Message, Push
+from app.notify.rules import INBOX, MAX_CONSENTS, MAX_LEAD, QUEUED, SENDING, SENT
 from app.notify.types import Draft
 
 
@@ -112,12 +112,29 @@ def add_consent(person_id: str, template: str) -> None:
     )
 
 
+def tell_consent(person_id: str, template: str, *, by_wechat: bool) -> None:
+    """The phone, or WeChat's push, tells of one accept: counted once however many tell of it.
+
+    Both tell of the same taps in any order, so the count follows whoever has told of more.
+    Locks: the consent.
+    """
+    mine = (Consent.person_id == person_id) & (Consent.template == template)
+    found = execute(select(Consent.lead).where(mine).with_for_update()).scalar()
+    lead = int(found or 0)
+    if (lead <= 0) if by_wechat else (lead >= 0):
+        add_consent(person_id, template)
+    lead += -1 if by_wechat else 1
+    # bounded: where only one of them ever tells, the other is heard soon after it begins
+    lead = max(-MAX_LEAD, min(MAX_LEAD, lead))
+    execute(update(Consent).where(mine).values(lead=lead))
+
+
 def clear_consent(person_id: str, template: str) -> None:
     """WeChat says there is none left, or the person banned the template."""
     execute(
         update(Consent)
         .where(Consent.person_id == person_id, Consent.template == template)
-        .values(remaining=0, updated_at=now())
+        .values(remaining=0, lead=0, updated_at=now())
     )
 
 
@@ -129,3 +146,16 @@ def mark_read(person_id: str, message_ids: list[str] | None) -> int:
     if message_ids is not None:
         statement = statement.where(Message.id.in_(message_ids))
     return int(execute(statement.values(read_at=now())).rowcount)
+
+
+def note_push(key: str, event: str) -> bool:
+    """Write down a push; False when it was there already."""
+    if execute(select(Push.key).where(Push.key == key)).first() is not None:
+        return False
+    execute(insert(Push).values(key=key, event=event[:64], received_at=now()))
+    return True
+
+
+def forget_pushes(before: datetime) -> int:
+    """Delete what was received before; how many."""
+    return int(execute(delete(Push).where(Push.received_at < before)).rowcount)

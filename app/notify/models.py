@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel.db import Base, Id, State, ascii_string
+from app.kernel.db import Base, Code, Id, State, ascii_string
 
 
 class Message(Base):
@@ -47,4 +47,16 @@ class Consent(Base):
     person_id: Mapped[str] = mapped_column(Id, primary_key=True)
     template: Mapped[str] = mapped_column(State, primary_key=True)
     remaining: Mapped[int] = mapped_column(default=0)
+    # consents the phone has told of minus those WeChat's push has: both tell of the same taps
+    lead: Mapped[int] = mapped_column(default=0)
     updated_at: Mapped[datetime]
+
+
+class Push(Base):
+    """A message WeChat has pushed to us, once by its key (SHA-256, hex): repeats do nothing."""
+
+    __tablename__ = "notify_pushes"
+    __table_args__ = (Index(None, "received_at"),)
+    key: Mapped[str] = mapped_column(Code, primary_key=True)
+    event: Mapped[str] = mapped_column(Code)
+    received_at: Mapped[datetime]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.fulfilment.types import TrackView
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -83,3 +85,27 @@ class TemplateState:
     template: str
     template_id: str
     remaining: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentNews:
+    """What WeChat says of one template. `answer`: accept | reject | ban, or "" for a message
+    that was sent; `error`: why that did not arrive, "" when it did."""
+
+    template_id: str
+    answer: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class PushedEvent:
+    """A verified push. `key` is the same for every repeat of it; the parts are empty where the
+    event has none. `number`: out_trade_no of the payment it is about."""
+
+    key: str
+    name: str
+    openid: str
+    waybill: str = ""
+    points: tuple[TrackView, ...] = ()
+    consents: tuple[ConsentNews, ...] = ()
+    number: str = ""

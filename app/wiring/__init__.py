@@ -32,6 +32,7 @@ from app.kernel.jobs import every, outside_call, requeue_due
 from app.kernel.stream import prune as prune_stream
 from app.notify import checks as notify_checks
 from app.notify import handlers as notify_handlers
+from app.notify import service as notify
 from app.notify.api import bp as notify_bp
 from app.ordering import checks as ordering_checks
 from app.ordering import handlers as ordering_handlers
@@ -142,6 +143,7 @@ def _sweeps() -> None:
     every(5.0, "fulfilment.poll_tracks", fulfilment.poll_tracks)
     every(3600.0, "fulfilment.forget_guesses", fulfilment.forget_old_guesses)
     every(2.0, "kernel.requeue_calls", requeue_due)
+    every(3600.0, "notify.forget_pushes", notify.forget_old_pushes)
     every(600.0, "kernel.forget_keys", forget_old_keys)
     every(600.0, "kernel.prune_stream", prune_stream)
 

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 04:33:54.825664+00:00
+Create Date: 2026-11-22 04:58:43.152808+00:00
 """
 
 from __future__ import annotations
@@ -566,6 +566,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("remaining", sa.BigInteger(), nullable=False),
+        sa.Column("lead", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", app.kernel.db.UtcDateTime(), nullable=False),
         sa.CheckConstraint(
             "remaining >= 0", name=op.f("ck_notify_consents_remaining_not_negative")
@@ -680,6 +681,38 @@ def upgrade() -> None:
             batch_op.f("ix_notify_messages_place_id_created_at"),
             ["place_id", "created_at"],
             unique=False,
+        )
+
+    op.create_table(
+        "notify_pushes",
+        sa.Column(
+            "key",
+            sa.String(length=64)
+            .with_variant(
+                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mariadb"
+            )
+            .with_variant(
+                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mysql"
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "event",
+            sa.String(length=64)
+            .with_variant(
+                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mariadb"
+            )
+            .with_variant(
+                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mysql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("received_at", app.kernel.db.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_notify_pushes")),
+    )
+    with op.batch_alter_table("notify_pushes", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_notify_pushes_received_at"), ["received_at"], unique=False
         )
 
     op.create_table(
@@ -3053,6 +3086,7 @@ def downgrade() -> None:
     op.drop_table("payments_notices")
     op.drop_table("payments_exceptions")
     op.drop_table("ordering_cart_items")
+    op.drop_table("notify_pushes")
     op.drop_table("notify_messages")
     op.drop_table("notify_consents")
     op.drop_table("kernel_stream")

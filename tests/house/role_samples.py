@@ -6,17 +6,21 @@ or a body that is not known here stops the test: add the sample with the route.
 
 from __future__ import annotations
 
+import json
 import re
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.fulfilment.types import ShipmentView
 from app.kernel.http import Route
+from app.kernel.settings import settings
 from app.ordering import service as ordering
 from app.ordering.types import OrderLineWanted
 from tests.factories import World
 from tests.fulfilment.helping import open_parcel, sent, task_of
+from wechat.push import signature
 
 # who owns what each role's request is about, and who holds the same role elsewhere
 OWNERS = {
@@ -109,7 +113,16 @@ def _at_place(s: Samples, role: str) -> dict[str, Any]:
     return {"place_id": s.place(role)}
 
 
+def _push_check(s: Samples, role: str) -> dict[str, Any]:
+    """What WeChat's console sends, signed with the token of the sandbox's world."""
+    world = json.loads((settings().var / "sandbox" / "world.json").read_text("utf-8"))
+    stamp = str(int(time.time()))
+    proof = signature(world["push_token"], stamp, "nonce")
+    return {"signature": proof, "timestamp": stamp, "nonce": "nonce", "echostr": "5927"}
+
+
 QUERIES: Mapping[str, Sample] = {
+    "/api/hooks/notify/wechat": _push_check,
     "/api/shop/fulfilment/exit-code": lambda s, role: {"order_id": s.in_store_order_id},
     "/api/hq/screens/route": lambda s, role: {"order_id": s.order_id},
     "/api/shop/places/near": lambda s, role: {"lng": 123.43, "lat": 41.8},

@@ -17,12 +17,13 @@ def main() -> int:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=9100)
     parser.add_argument("--threads", type=int, default=16)
+    parser.add_argument("--push-url", default="", help="the product's address for message push")
     given = parser.parse_args()
     world = init_world(given.data)
     if given.verb == "init":
         print(f"{given.data / 'world.json'}: mini program {world.appid}, merchant {world.mchid}")
         return 0
-    serve(given.host, given.port, given.data, threads=given.threads)
+    serve(given.host, given.port, given.data, threads=given.threads, push_url=given.push_url)
     return 0
 
 

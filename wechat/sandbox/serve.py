@@ -18,12 +18,16 @@ from wechat.sandbox.app import create_sandbox
 from wechat.sandbox.engine import Sandbox
 
 DATA_VARIABLE = "WECHAT_SANDBOX_DATA"
+PUSH_VARIABLE = "WECHAT_SANDBOX_PUSH_URL"
 
 
 def factory() -> Flask:
     """What the granian worker loads."""
     threading.Thread(target=_die_with_parent, args=(os.getppid(),), daemon=True).start()
-    return create_sandbox(os.environ[DATA_VARIABLE])
+    app = create_sandbox(os.environ[DATA_VARIABLE])
+    if url := os.environ.get(PUSH_VARIABLE):
+        app.extensions["wechat_sandbox"].settings_box.change({"push_url": url})
+    return app
 
 
 def _die_with_parent(parent: int) -> None:
@@ -33,13 +37,14 @@ def _die_with_parent(parent: int) -> None:
     os._exit(1)
 
 
-def serve(host: str, port: int, data_dir: Path, *, threads: int = 16) -> None:
-    """Run until TERM or INT."""
+def serve(host: str, port: int, data_dir: Path, *, threads: int = 16, push_url: str = "") -> None:
+    """Run until TERM or INT. `push_url` is set in the settings; without one, what was set stays."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
     os.environ[DATA_VARIABLE] = str(data_dir)
+    os.environ[PUSH_VARIABLE] = push_url
     Granian(
         "wechat.sandbox.serve:factory",
         address=host,

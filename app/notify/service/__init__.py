@@ -1,6 +1,7 @@
 """The verbs of notify."""
 
 from app.notify.service.inbox import add_consents, mark_read, read_inbox, templates
+from app.notify.service.pushed import check_push_url, forget_old_pushes, receive_push
 from app.notify.service.sending import send
 from app.notify.service.telling import (
     tell_closed,
@@ -13,8 +14,11 @@ from app.notify.service.telling import (
 
 __all__ = [
     "add_consents",
+    "check_push_url",
+    "forget_old_pushes",
     "mark_read",
     "read_inbox",
+    "receive_push",
     "send",
     "tell_closed",
     "tell_paid",
