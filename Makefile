@@ -10,7 +10,7 @@ PY := $(VENV)/python
 
 # Two test processes where there are two cores; ARGS narrows it: make test ARGS="tests/run -k front"
 CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
-XDIST := $(if $(filter-out 1,$(CORES)),-n 2,)
+XDIST := $(if $(filter-out 1,$(CORES)),-n 2 --dist loadgroup,)
 CHECKED := app wechat run tools
 
 .PHONY: help run stop status setup test lint format demo bench soak constraints clean reset

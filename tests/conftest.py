@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from app import create_app
-from app.kernel import db
+from app.kernel import db, remember
 from app.kernel.settings import Settings, load_settings, use_settings
 from app.models import metadata
 
@@ -87,6 +87,7 @@ def database(
     else:
         url = request.getfixturevalue("mariadb_url")
     use_settings(settings_for(url, tmp_path))
+    remember.forget_all()
     if request.param == "mariadb":
         empty(db.engine())
     yield url
@@ -103,3 +104,15 @@ def app(database: str) -> APIFlask:
 @pytest.fixture
 def client(app: APIFlask) -> FlaskClient:
     return app.test_client()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares a running copy, and apart what opens many connections.
+
+    One worker starts the journeys' copy; all races run on one worker, since two of them at
+    once would ask the database for more connections than it gives by default.
+    """
+    for item in items:
+        folder = item.path.parent.name
+        if folder in ("journeys", "races"):
+            item.add_marker(pytest.mark.xdist_group(folder))
