@@ -117,11 +117,15 @@ def test_every_route_is_told(route: Route, document: Any, app_views: dict[str, A
     assert bool(told.get("security")) == bool(route.roles)
     spec = app_views[route.view]._spec
     answers = told["responses"]
-    success = str(spec["response"]["status_code"])
+    [success] = set(answers) - set(ERROR_STATUSES)
     assert success in ("200", "201")
-    assert (
-        schema_of(answers[success]) == f"#/components/schemas/{spec['response']['schema'].__name__}"
-    )
+    if "response" in spec:
+        model = spec["response"]["schema"].__name__
+        assert success == str(spec["response"]["status_code"])
+        assert schema_of(answers[success]) == f"#/components/schemas/{model}"
+    else:  # bare words, for WeChat's hooks
+        assert answers[success]["content"] == {"text/plain": {"schema": {"type": "string"}}}
+        assert route.scope == "public"
     for status in ERROR_STATUSES:
         assert schema_of(answers[status]) == "#/components/schemas/ErrorView"
     assert ("requestBody" in told) == ("body" in spec)
@@ -148,7 +152,8 @@ def test_no_two_schemas_share_a_name(app_views: dict[str, Any]) -> None:
     used: set[type[View | Body | Query]] = set()
     for route in ROUTES:
         spec = app_views[route.view]._spec
-        used.add(spec["response"]["schema"])
+        if "response" in spec:
+            used.add(spec["response"]["schema"])
         if "body" in spec:
             used.add(spec["body"])
     counted = Counter(one.__name__ for one in used)
