@@ -1,0 +1,5357 @@
+// Made by `npm run types` from our OpenAPI document. Do not edit.
+export interface paths {
+    "/api/hooks/notify/wechat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WeChat's console checks this address (消息推送): echostr back, when it is signed. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Plain text */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * A message of WeChat's push, secure mode, JSON or XML: `success`, so that it is not
+         * @description repeated. notify.push_refused for what is not surely WeChat's.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Plain text */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hooks/payments/wechat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Payment and refund notifications of WeChat Pay v3, authenticated by signature. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticeAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/fulfilment/missing-uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parcels WeChat does not know of: their money stays frozen (F33). */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MissingUploadsOut"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/payments/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Money that needs a decision, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                    state?: "open" | "resolved";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExceptionsPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/screens/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why an order's goods come from where they come: map points and sentences. */
+        get: {
+            parameters: {
+                query: {
+                    order_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScreenRouteMap"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/fulfilment/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parcels on their way to a place, with expected time. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    limit?: number;
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CounterPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/fulfilment/hand-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核销: 8 digits or the QR text; used once, at this place alone. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["HandOutBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandOutOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/fulfilment/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Receive by the label's code; without lines all of it is good. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CounterParcelOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/fulfilment/shipments/{shipment_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every line counted: good and damaged; what is left over is short. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shipment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReceiveBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CounterParcelOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/fulfilment/to-hand-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parcels that wait for their customers. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    limit?: number;
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CounterPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/fulfilment/uncollected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parcels ready for more than 24 hours. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    limit?: number;
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CounterPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/inventory/low-stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is below its minimum at a pickup point. */
+        get: {
+            parameters: {
+                query: {
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LowStockOut"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/inventory/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every lot at a pickup point. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    limit?: number;
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StockPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/places/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The leader's pickup points, by code. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlacePage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/realtime/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The leader's own events and those of their pickup points after a cursor. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: number | null;
+                    limit?: number;
+                    places?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventsView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/screens/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Today at a pickup point or store: arriving, to hand out, uncollected, low stock. */
+        get: {
+            parameters: {
+                query: {
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScreenLeaderBoard"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/sync/ops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a leader did without network, exactly once each. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["OpsBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpsOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/catalog/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Categories with their number of products on sale. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CategoryList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/catalog/skus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products on sale, by text and category, page by page. */
+        get: {
+            parameters: {
+                query?: {
+                    category?: string;
+                    cursor?: string | null;
+                    limit?: number;
+                    text?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SkuPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/catalog/skus/{sku_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product, also one no longer on sale (old orders lead here). */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sku_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SkuItem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/fulfilment/exit-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rolling code to show at the door. */
+        get: {
+            parameters: {
+                query: {
+                    order_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExitCodeOut"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/fulfilment/shipments/{shipment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One parcel: timeline, track, pickup code. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shipment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShipmentOut"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/fulfilment/shipments/{shipment_id}/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认收货: the parcel by rider or express is here. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shipment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShipmentOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/identity/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All own addresses, the default one first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AddressList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** A new address; the first one becomes the default. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["AddressBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AddressItem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/identity/addresses/{address_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One own address. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    address_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AddressItem"];
+                    };
+                };
+            };
+        };
+        /** Replace an own address; orders keep the address they were placed with. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    address_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["AddressBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AddressItem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Take an own address off the list. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    address_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OkView"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/identity/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who I am: masked phone, roles and the places they cover. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/identity/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bind the phone of the getPhoneNumber button; roles registered for it come along. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CodeBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/identity/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with wx.login's code; the person is made on first sight. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CodeBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedInView"];
+                    };
+                };
+            };
+        };
+        /** End the session this call is made with. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OkView"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/notify/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count the answers of one wx.requestSubscribeMessage. notify.unknown_template. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ConsentsBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplatesView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/notify/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's messages, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboxView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/notify/inbox/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark messages as read; ids that are not the caller's change nothing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReadBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnreadView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/notify/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may be asked consent for, and how many messages are left of each. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplatesView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/ordering/cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cart of a store, or the home cart. */
+        get: {
+            parameters: {
+                query?: {
+                    place_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CartView"];
+                    };
+                };
+            };
+        };
+        /** Set how much of a SKU is in the cart. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CartItemBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CartView"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/ordering/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's orders of all channels, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                    state?: "" | "awaiting_payment" | "paid" | "completed" | "cancelled" | "expired";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrdersPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Place an order; its stock is held until `deadline`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["PlaceOrderBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/ordering/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the caller's orders. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderDetail"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/ordering/orders/{order_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel; what was paid goes back. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderItem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/ordering/orders/{order_id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Parameters for wx.requestPayment; repeating asks WeChat for the same payment again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PayView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/ordering/orders/{order_id}/payment-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The phone believes it has paid: ask WeChat. Sets nothing by itself (F14). */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderItem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/places/near": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open-to-customers places around a point, nearest first. The point is not stored. */
+        get: {
+            parameters: {
+                query: {
+                    kind?: ("store" | "pickup_point") | null;
+                    lat: number;
+                    limit?: number;
+                    lng: number;
+                    radius_m?: number | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NearList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/places/places/{place_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One store or pickup point. Warehouses are not for customers: places.not_found. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    place_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlaceItem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/realtime/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own events after a cursor. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: number | null;
+                    limit?: number;
+                    places?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventsView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/screens/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An own order: parcels with timelines, reasons, money, pickup and exit codes. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScreenOrderPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/screens/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The checkout: prices, totals and every way to have the goods. Changes nothing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["QuoteBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScreenQuotePage"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/screens/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a code stands for: product, this store's price and stock, where else and when. */
+        get: {
+            parameters: {
+                query: {
+                    code: string;
+                    place_id?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScreenScanPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parcels on their way to a place, with expected time. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    limit?: number;
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CounterPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/exit-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Scan the exit code at the door; it is used up. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ExitCheckBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExitVerdictOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/hand-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核销: 8 digits or the QR text; used once, at this place alone. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["HandOutBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandOutOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Receive by the label's code; without lines all of it is good. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CounterParcelOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/refuse-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reasons a task can be refused for; 其他 needs a note. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReasonsOut"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/shipments/{shipment_id}/delivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The rider is back: the customer has the parcel. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shipment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OkView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/shipments/{shipment_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every line counted: good and damaged; what is left over is short. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shipment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReceiveBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CounterParcelOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/shipments/{shipment_id}/receiver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name, phone and address in the clear; every look is logged, so it is a POST. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shipment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReceiverOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks of a place, the most urgent first. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    limit?: number;
+                    place_id: string;
+                    state?: ("open" | "taken" | "picked" | "handed_over" | "refused" | "void") | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One task with its lines. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskOut"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/tasks/{task_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The parcel leaves with the van, the rider or the carrier. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["HandOverBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/tasks/{task_id}/pick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note what was picked, by quantity or by scanned codes. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["PickBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/tasks/{task_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The place cannot serve it; the rest is routed again at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RefuseBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/tasks/{task_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One tap takes it; of two clerks one wins. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/to-hand-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parcels that wait for their customers. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    limit?: number;
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CounterPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/uncollected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parcels ready for more than 24 hours. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    limit?: number;
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CounterPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/identity/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in inside 企业微信 with wx.qy.login's code; only members the chain has registered. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CodeBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedInView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/inventory/low-stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is below its minimum at a store or warehouse. */
+        get: {
+            parameters: {
+                query: {
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LowStockOut"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/inventory/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every lot at a store or warehouse. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    limit?: number;
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StockPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/places/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clerk's stores, the keeper's warehouses; headquarters sees all. By code. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlacePage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/realtime/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clerk's or keeper's own events and those of their places after a cursor. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: number | null;
+                    limit?: number;
+                    places?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventsView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/screens/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open tasks of a store or warehouse, late ones first, and exit checks today. */
+        get: {
+            parameters: {
+                query: {
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScreenStaffBoard"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sync/ops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a clerk or keeper did without network, exactly once each. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["OpsBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpsOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * AddressBody
+         * @description Where goods are brought. The point is needed (GCJ-02): distance decides who can bring it.
+         */
+        AddressBody: {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /** District */
+            district: string;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default?: boolean;
+            /** Lat */
+            lat: number;
+            /** Lng */
+            lng: number;
+            /** Phone */
+            phone: string;
+            /** Province */
+            province: string;
+            /** Receiver */
+            receiver: string;
+        };
+        /**
+         * AddressItem
+         * @description An own address, in clear.
+         */
+        AddressItem: {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /** District */
+            district: string;
+            /** Id */
+            id: string;
+            /** Is Default */
+            is_default: boolean;
+            /** Lat */
+            lat: number;
+            /** Lng */
+            lng: number;
+            /** Phone */
+            phone: string;
+            /** Province */
+            province: string;
+            /** Receiver */
+            receiver: string;
+        };
+        /**
+         * AddressList
+         * @description All own addresses (at most 50), the default one first.
+         */
+        AddressList: {
+            /** Items */
+            items: components["schemas"]["AddressList.AddressItem"][];
+        };
+        /**
+         * AddressItem
+         * @description An own address, in clear.
+         */
+        "AddressList.AddressItem": {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /** District */
+            district: string;
+            /** Id */
+            id: string;
+            /** Is Default */
+            is_default: boolean;
+            /** Lat */
+            lat: number;
+            /** Lng */
+            lng: number;
+            /** Phone */
+            phone: string;
+            /** Province */
+            province: string;
+            /** Receiver */
+            receiver: string;
+        };
+        /**
+         * CartItemBody
+         * @description Sets the quantity; 0 takes the item out.
+         */
+        CartItemBody: {
+            /**
+             * Place Id
+             * @default
+             */
+            place_id?: string;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+        };
+        /** CartView */
+        CartView: {
+            /** Items */
+            items: components["schemas"]["CartView.CartItem"][];
+        };
+        /** CartItem */
+        "CartView.CartItem": {
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+        };
+        /**
+         * CategoryList
+         * @description All categories, the largest first.
+         */
+        CategoryList: {
+            /** Items */
+            items: components["schemas"]["CategoryList.CategoryItem"][];
+        };
+        /**
+         * CategoryItem
+         * @description A category and how many active products it has.
+         */
+        "CategoryList.CategoryItem": {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * CodeBody
+         * @description A one-time code of WeChat: from wx.login, wx.qy.login or the getPhoneNumber button.
+         */
+        CodeBody: {
+            /** Code */
+            code: string;
+        };
+        /**
+         * ConsentsBody
+         * @description The answer of wx.requestSubscribeMessage: template name or id -> what was tapped.
+         */
+        ConsentsBody: {
+            /** Answers */
+            answers: {
+                [key: string]: "accept" | "accepted" | "reject" | "rejected" | "ban" | "banned" | "filter";
+            };
+        };
+        /** CounterPage */
+        CounterPage: {
+            /** Items */
+            items: components["schemas"]["CounterPage.CounterParcelOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * CounterParcelOut
+         * @description A parcel at the receiving place; `person_hint` is masked.
+         */
+        "CounterPage.CounterParcelOut": {
+            /** Dest Place Id */
+            dest_place_id: string;
+            /**
+             * Eta At
+             * Format: date-time
+             */
+            eta_at: string;
+            /** Handed Out At */
+            handed_out_at: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["CounterPage.LineOut"][];
+            /** Order Id */
+            order_id: string;
+            /** Parcel No */
+            parcel_no: number;
+            /** Person Hint */
+            person_hint: string;
+            /**
+             * Promised At
+             * Format: date-time
+             */
+            promised_at: string;
+            /** Ready At */
+            ready_at: string | null;
+            /** Source Place Id */
+            source_place_id: string;
+            /** State */
+            state: string;
+        };
+        /** LineOut */
+        "CounterPage.LineOut": {
+            /** Damaged */
+            damaged: number;
+            /** Good */
+            good: number | null;
+            /** Line Id */
+            line_id: string;
+            /** Name */
+            name: string;
+            /** Order Line Id */
+            order_line_id: string;
+            /** Picked */
+            picked: number;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+        };
+        /**
+         * CounterParcelOut
+         * @description A parcel at the receiving place; `person_hint` is masked.
+         */
+        CounterParcelOut: {
+            /** Dest Place Id */
+            dest_place_id: string;
+            /**
+             * Eta At
+             * Format: date-time
+             */
+            eta_at: string;
+            /** Handed Out At */
+            handed_out_at: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["CounterParcelOut.LineOut"][];
+            /** Order Id */
+            order_id: string;
+            /** Parcel No */
+            parcel_no: number;
+            /** Person Hint */
+            person_hint: string;
+            /**
+             * Promised At
+             * Format: date-time
+             */
+            promised_at: string;
+            /** Ready At */
+            ready_at: string | null;
+            /** Source Place Id */
+            source_place_id: string;
+            /** State */
+            state: string;
+        };
+        /** LineOut */
+        "CounterParcelOut.LineOut": {
+            /** Damaged */
+            damaged: number;
+            /** Good */
+            good: number | null;
+            /** Line Id */
+            line_id: string;
+            /** Name */
+            name: string;
+            /** Order Line Id */
+            order_line_id: string;
+            /** Picked */
+            picked: number;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+        };
+        /**
+         * ErrorBody
+         * @description What is inside every error answer.
+         */
+        ErrorBody: {
+            /** Code */
+            code: string;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Message */
+            message: string;
+            /** Request Id */
+            request_id: string;
+        };
+        /**
+         * ErrorView
+         * @description The one error envelope.
+         */
+        ErrorView: {
+            error: components["schemas"]["ErrorBody"];
+        };
+        /**
+         * EventsView
+         * @description cursor: where to go on. is_resync: load the screens anew first. has_more: ask again.
+         */
+        EventsView: {
+            /** Cursor */
+            cursor: number;
+            /** Has More */
+            has_more: boolean;
+            /** Is Resync */
+            is_resync: boolean;
+            /** Items */
+            items: components["schemas"]["EventsView.EventView"][];
+        };
+        /**
+         * EventView
+         * @description One event, as the socket sends it. `at` RFC 3339.
+         */
+        "EventsView.EventView": {
+            /** At */
+            at: string;
+            /** Cursor */
+            cursor: number;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /** Topic */
+            topic: string;
+            /** Type */
+            type: string;
+        };
+        /** ExceptionsPage */
+        ExceptionsPage: {
+            /** Items */
+            items: components["schemas"]["ExceptionsPage.ExceptionItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ExceptionItem
+         * @description One row of the money board.
+         */
+        "ExceptionsPage.ExceptionItem": {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Detail */
+            detail: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Order Id */
+            order_id: string;
+            /** Payment Id */
+            payment_id: string | null;
+            /** Resolution */
+            resolution: string | null;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** State */
+            state: string;
+        };
+        /** ExitCheckBody */
+        ExitCheckBody: {
+            /** Code */
+            code: string;
+            /** Place Id */
+            place_id: string;
+        };
+        /** ExitCodeOut */
+        ExitCodeOut: {
+            /** Code */
+            code: string;
+            /** Order Id */
+            order_id: string;
+            /** Period Seconds */
+            period_seconds: number;
+            /** Place Id */
+            place_id: string;
+            /** Seconds Left */
+            seconds_left: number;
+        };
+        /**
+         * ExitVerdictOut
+         * @description Let the customer go after a look at `look_at` (may be empty).
+         */
+        ExitVerdictOut: {
+            /** Line Count */
+            line_count: number;
+            /** Look At */
+            look_at: components["schemas"]["ExitVerdictOut.LineOut"][];
+            /** Order Id */
+            order_id: string;
+            /** Place Id */
+            place_id: string;
+            /**
+             * Used At
+             * Format: date-time
+             */
+            used_at: string;
+        };
+        /** LineOut */
+        "ExitVerdictOut.LineOut": {
+            /** Damaged */
+            damaged: number;
+            /** Good */
+            good: number | null;
+            /** Line Id */
+            line_id: string;
+            /** Name */
+            name: string;
+            /** Order Line Id */
+            order_line_id: string;
+            /** Picked */
+            picked: number;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+        };
+        /**
+         * HandOutBody
+         * @description code: 8 digits or the QR text. all: everything of that customer that is ready here.
+         */
+        HandOutBody: {
+            /**
+             * All
+             * @default false
+             */
+            all?: boolean;
+            /** Code */
+            code: string;
+            /** Place Id */
+            place_id: string;
+        };
+        /**
+         * HandOutOut
+         * @description What was handed out by this scan.
+         */
+        HandOutOut: {
+            /** Items */
+            items: components["schemas"]["HandOutOut.CounterParcelOut"][];
+        };
+        /**
+         * CounterParcelOut
+         * @description A parcel at the receiving place; `person_hint` is masked.
+         */
+        "HandOutOut.CounterParcelOut": {
+            /** Dest Place Id */
+            dest_place_id: string;
+            /**
+             * Eta At
+             * Format: date-time
+             */
+            eta_at: string;
+            /** Handed Out At */
+            handed_out_at: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["HandOutOut.LineOut"][];
+            /** Order Id */
+            order_id: string;
+            /** Parcel No */
+            parcel_no: number;
+            /** Person Hint */
+            person_hint: string;
+            /**
+             * Promised At
+             * Format: date-time
+             */
+            promised_at: string;
+            /** Ready At */
+            ready_at: string | null;
+            /** Source Place Id */
+            source_place_id: string;
+            /** State */
+            state: string;
+        };
+        /** LineOut */
+        "HandOutOut.LineOut": {
+            /** Damaged */
+            damaged: number;
+            /** Good */
+            good: number | null;
+            /** Line Id */
+            line_id: string;
+            /** Name */
+            name: string;
+            /** Order Line Id */
+            order_line_id: string;
+            /** Picked */
+            picked: number;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+        };
+        /**
+         * HandOverBody
+         * @description For a paper waybill only: the carrier's code and the number on the paper.
+         */
+        HandOverBody: {
+            /**
+             * Carrier
+             * @default null
+             */
+            carrier?: string | null;
+            /**
+             * Waybill
+             * @default null
+             */
+            waybill?: string | null;
+        };
+        /**
+         * InboxView
+         * @description Newest first; `unread` counts the whole inbox.
+         */
+        InboxView: {
+            /** Items */
+            items: components["schemas"]["InboxView.InboxItemView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Unread */
+            unread: number;
+        };
+        /**
+         * InboxItemView
+         * @description A message. `read_at` null while unread; times RFC 3339.
+         */
+        "InboxView.InboxItemView": {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Read At */
+            read_at: string | null;
+            /** Template */
+            template: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * LowStockOut
+         * @description The emptiest first.
+         */
+        LowStockOut: {
+            /** Items */
+            items: components["schemas"]["LowStockOut.LowStockItem"][];
+        };
+        /**
+         * LowStockItem
+         * @description free: what can be sold now; it is below `minimum`.
+         */
+        "LowStockOut.LowStockItem": {
+            /** Base Unit */
+            base_unit: string;
+            /** Free */
+            free: number;
+            /** Minimum */
+            minimum: number;
+            /** Name */
+            name: string;
+            /** Sku Code */
+            sku_code: string;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
+        };
+        /**
+         * MeView
+         * @description The signed-in person. The phone is masked; "" when none is bound.
+         */
+        MeView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Roles */
+            roles: components["schemas"]["MeView.RoleItem"][];
+        };
+        /**
+         * RoleItem
+         * @description A role and the places it covers; `place_ids` null means every place.
+         */
+        "MeView.RoleItem": {
+            /** Place Ids */
+            place_ids: string[] | null;
+            /** Role */
+            role: string;
+        };
+        /** MissingUploadsOut */
+        MissingUploadsOut: {
+            /** Items */
+            items: components["schemas"]["MissingUploadsOut.MissingUploadOut"][];
+        };
+        /** MissingUploadOut */
+        "MissingUploadsOut.MissingUploadOut": {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Error */
+            error: string | null;
+            /** Order Id */
+            order_id: string;
+            /** Shipment Id */
+            shipment_id: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * NearList
+         * @description Nearest first.
+         */
+        NearList: {
+            /** Items */
+            items: components["schemas"]["NearList.NearPlace"][];
+        };
+        /**
+         * NearPlace
+         * @description A place and how far it is from the point asked, in metres on the great circle.
+         */
+        "NearList.NearPlace": {
+            /** Address */
+            address: string;
+            /** City */
+            city: string;
+            /** Code */
+            code: string;
+            /** Distance M */
+            distance_m: number;
+            /** District */
+            district: string;
+            /** Id */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Kind */
+            kind: string;
+            /** Lat */
+            lat: number;
+            /** Lng */
+            lng: number;
+            /** Name */
+            name: string;
+            /** Open From */
+            open_from: string;
+            /** Open Until */
+            open_until: string;
+            /** Phone */
+            phone: string;
+            /** Province */
+            province: string;
+        };
+        /**
+         * NoticeAnswer
+         * @description What WeChat is told; it only looks at the status.
+         */
+        NoticeAnswer: {
+            /**
+             * Code
+             * @default SUCCESS
+             */
+            code?: string;
+            /**
+             * Message
+             * @default
+             */
+            message?: string;
+        };
+        /**
+         * OkView
+         * @description Nothing more to say than that it is done.
+         */
+        OkView: {
+            /**
+             * Ok
+             * @default true
+             */
+            ok?: boolean;
+        };
+        /**
+         * OpsBody
+         * @description At most 50 operations; they are applied by seq.
+         */
+        OpsBody: {
+            /** Device */
+            device: string;
+            /** Ops */
+            ops: components["schemas"]["OpsBody.OpIn"][];
+        };
+        /**
+         * OpIn
+         * @description One operation; `op_id` is the device's own and never used twice.
+         */
+        "OpsBody.OpIn": {
+            /**
+             * At
+             * @default null
+             */
+            at?: string | null;
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Kind */
+            kind: string;
+            /** Op Id */
+            op_id: string;
+            /** Seq */
+            seq: number;
+        };
+        /** OpsOut */
+        OpsOut: {
+            /** Answers */
+            answers: components["schemas"]["OpsOut.OpOut"][];
+        };
+        /** OpError */
+        "OpsOut.OpError": {
+            /** Code */
+            code: string;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Message */
+            message: string;
+        };
+        /**
+         * OpOut
+         * @description applied and duplicate carry `result`; conflict carries `error` and `view`.
+         */
+        "OpsOut.OpOut": {
+            error: components["schemas"]["OpsOut.OpError"] | null;
+            /** Op Id */
+            op_id: string;
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** Seq */
+            seq: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "applied" | "duplicate" | "conflict" | "retry";
+            /** View */
+            view: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** OrderDetail */
+        OrderDetail: {
+            /** Channel */
+            channel: string;
+            /** Close Reason */
+            close_reason: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Deadline */
+            deadline: string | null;
+            /** Discount Fen */
+            discount_fen: number;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Goods Fen */
+            goods_fen: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["OrderDetail.LineItem"][];
+            /** Number */
+            number: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Parcels */
+            parcels: components["schemas"]["OrderDetail.ParcelItem"][];
+            /** Place Id */
+            place_id: string | null;
+            /** Promised At */
+            promised_at: string | null;
+            /** Promised From */
+            promised_from: string | null;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** State */
+            state: string;
+            /** Total Fen */
+            total_fen: number;
+        };
+        /** LineItem */
+        "OrderDetail.LineItem": {
+            /** Base Unit */
+            base_unit: string;
+            /** Discount Fen */
+            discount_fen: number;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Goods Fen */
+            goods_fen: number;
+            /** Id */
+            id: string;
+            /** Line No */
+            line_no: number;
+            /** Name */
+            name: string;
+            /** Per Quantity */
+            per_quantity: number;
+            /** Price Fen */
+            price_fen: number;
+            /** Quantity */
+            quantity: number;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Refunded Quantity */
+            refunded_quantity: number;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
+            /** Total Fen */
+            total_fen: number;
+        };
+        /** ParcelItem */
+        "OrderDetail.ParcelItem": {
+            /** Dest Place Id */
+            dest_place_id: string | null;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["OrderDetail.ParcelLine"][];
+            /** Parcel No */
+            parcel_no: number;
+            /**
+             * Promised At
+             * Format: date-time
+             */
+            promised_at: string;
+            /** Source Place Id */
+            source_place_id: string;
+        };
+        /** ParcelLine */
+        "OrderDetail.ParcelLine": {
+            /** Line Id */
+            line_id: string;
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * OrderItem
+         * @description An order in a list. `deadline`: until when it can be paid.
+         */
+        OrderItem: {
+            /** Channel */
+            channel: string;
+            /** Close Reason */
+            close_reason: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Deadline */
+            deadline: string | null;
+            /** Discount Fen */
+            discount_fen: number;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Goods Fen */
+            goods_fen: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Place Id */
+            place_id: string | null;
+            /** Promised At */
+            promised_at: string | null;
+            /** Promised From */
+            promised_from: string | null;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** State */
+            state: string;
+            /** Total Fen */
+            total_fen: number;
+        };
+        /** OrdersPage */
+        OrdersPage: {
+            /** Items */
+            items: components["schemas"]["OrdersPage.OrderWithLines"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** LineItem */
+        "OrdersPage.LineItem": {
+            /** Base Unit */
+            base_unit: string;
+            /** Discount Fen */
+            discount_fen: number;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Goods Fen */
+            goods_fen: number;
+            /** Id */
+            id: string;
+            /** Line No */
+            line_no: number;
+            /** Name */
+            name: string;
+            /** Per Quantity */
+            per_quantity: number;
+            /** Price Fen */
+            price_fen: number;
+            /** Quantity */
+            quantity: number;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Refunded Quantity */
+            refunded_quantity: number;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
+            /** Total Fen */
+            total_fen: number;
+        };
+        /** OrderWithLines */
+        "OrdersPage.OrderWithLines": {
+            /** Channel */
+            channel: string;
+            /** Close Reason */
+            close_reason: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Deadline */
+            deadline: string | null;
+            /** Discount Fen */
+            discount_fen: number;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Goods Fen */
+            goods_fen: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["OrdersPage.LineItem"][];
+            /** Number */
+            number: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Place Id */
+            place_id: string | null;
+            /** Promised At */
+            promised_at: string | null;
+            /** Promised From */
+            promised_from: string | null;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** State */
+            state: string;
+            /** Total Fen */
+            total_fen: number;
+        };
+        /**
+         * PayView
+         * @description The argument of wx.requestPayment.
+         */
+        PayView: {
+            /** Noncestr */
+            nonceStr: string;
+            /** Package */
+            package: string;
+            /** Payment Id */
+            payment_id: string;
+            /** Paysign */
+            paySign: string;
+            /** Signtype */
+            signType: string;
+            /** Timestamp */
+            timeStamp: string;
+        };
+        /**
+         * PhoneView
+         * @description The bound phone, masked.
+         */
+        PhoneView: {
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * PickBody
+         * @description `lines`: picked so far, per shipment line. `codes`: scanned goods, one per scan.
+         */
+        PickBody: {
+            /**
+             * Codes
+             * @default []
+             */
+            codes?: string[];
+            /**
+             * Lines
+             * @default []
+             */
+            lines?: components["schemas"]["PickBody.PickLine"][];
+        };
+        /** PickLine */
+        "PickBody.PickLine": {
+            /** Line Id */
+            line_id: string;
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * PlaceItem
+         * @description A place as shoppers see it. Opening times HH:MM in Asia/Shanghai.
+         */
+        PlaceItem: {
+            /** Address */
+            address: string;
+            /** City */
+            city: string;
+            /** Code */
+            code: string;
+            /** District */
+            district: string;
+            /** Id */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Kind */
+            kind: string;
+            /** Lat */
+            lat: number;
+            /** Lng */
+            lng: number;
+            /** Name */
+            name: string;
+            /** Open From */
+            open_from: string;
+            /** Open Until */
+            open_until: string;
+            /** Phone */
+            phone: string;
+            /** Province */
+            province: string;
+        };
+        /**
+         * PlaceOrderBody
+         * @description in_store and pickup need place_id; rider and express need address_id.
+         */
+        PlaceOrderBody: {
+            /**
+             * Address Id
+             * @default null
+             */
+            address_id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "in_store" | "pickup" | "rider" | "express";
+            /** Lines */
+            lines: components["schemas"]["PlaceOrderBody.LineBody"][];
+            /**
+             * Place Id
+             * @default null
+             */
+            place_id?: string | null;
+        };
+        /**
+         * LineBody
+         * @description A SKU and how much of it, in its base unit (pieces or grams). Never a price.
+         */
+        "PlaceOrderBody.LineBody": {
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+        };
+        /**
+         * PlacePage
+         * @description Places by code.
+         */
+        PlacePage: {
+            /** Items */
+            items: components["schemas"]["PlacePage.PlaceItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * PlaceItem
+         * @description A place as shoppers see it. Opening times HH:MM in Asia/Shanghai.
+         */
+        "PlacePage.PlaceItem": {
+            /** Address */
+            address: string;
+            /** City */
+            city: string;
+            /** Code */
+            code: string;
+            /** District */
+            district: string;
+            /** Id */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Kind */
+            kind: string;
+            /** Lat */
+            lat: number;
+            /** Lng */
+            lng: number;
+            /** Name */
+            name: string;
+            /** Open From */
+            open_from: string;
+            /** Open Until */
+            open_until: string;
+            /** Phone */
+            phone: string;
+            /** Province */
+            province: string;
+        };
+        /**
+         * QuoteBody
+         * @description place_id: the store stood in; pickup_place_id: where to collect; address_id: a home.
+         */
+        QuoteBody: {
+            /**
+             * Address Id
+             * @default null
+             */
+            address_id?: string | null;
+            /** Lines */
+            lines: components["schemas"]["QuoteBody.QuoteLine"][];
+            /**
+             * Pickup Place Id
+             * @default null
+             */
+            pickup_place_id?: string | null;
+            /**
+             * Place Id
+             * @default null
+             */
+            place_id?: string | null;
+        };
+        /**
+         * QuoteLine
+         * @description A SKU and how much of it, in its base unit. Never a price.
+         */
+        "QuoteBody.QuoteLine": {
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+        };
+        /**
+         * ReadBody
+         * @description ids: the messages read; null means all.
+         */
+        ReadBody: {
+            /**
+             * Ids
+             * @default null
+             */
+            ids?: string[] | null;
+        };
+        /** ReasonsOut */
+        ReasonsOut: {
+            /** Items */
+            items: string[];
+        };
+        /**
+         * ReceiptBody
+         * @description Receive by scan: the parcel's id or waybill; without `lines` all of it is good.
+         */
+        ReceiptBody: {
+            /** Code */
+            code: string;
+            /**
+             * Lines
+             * @default []
+             */
+            lines?: components["schemas"]["ReceiptBody.CountedLine"][];
+            /** Place Id */
+            place_id: string;
+        };
+        /** CountedLine */
+        "ReceiptBody.CountedLine": {
+            /**
+             * Damaged
+             * @default 0
+             */
+            damaged?: number;
+            /** Good */
+            good: number;
+            /** Line Id */
+            line_id: string;
+        };
+        /** ReceiveBody */
+        ReceiveBody: {
+            /** Lines */
+            lines: components["schemas"]["ReceiveBody.CountedLine"][];
+        };
+        /** CountedLine */
+        "ReceiveBody.CountedLine": {
+            /**
+             * Damaged
+             * @default 0
+             */
+            damaged?: number;
+            /** Good */
+            good: number;
+            /** Line Id */
+            line_id: string;
+        };
+        /**
+         * ReceiverOut
+         * @description In the clear; the look was logged.
+         */
+        ReceiverOut: {
+            /** City */
+            city: string;
+            /** Detail */
+            detail: string;
+            /** District */
+            district: string;
+            /** Lat */
+            lat: number;
+            /** Lng */
+            lng: number;
+            /** Phone */
+            phone: string;
+            /** Province */
+            province: string;
+            /** Receiver */
+            receiver: string;
+        };
+        /** RefuseBody */
+        RefuseBody: {
+            /**
+             * Note
+             * @default null
+             */
+            note?: string | null;
+            /**
+             * Reason
+             * @description 缺货、破损、临期、忙不过来、其他
+             */
+            reason: string;
+        };
+        /**
+         * ScreenLeaderBoard
+         * @description Today at a pickup point or store.
+         */
+        ScreenLeaderBoard: {
+            /** Arriving */
+            arriving: components["schemas"]["ScreenLeaderBoard.ScreenBoardParcel"][];
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            counts: components["schemas"]["ScreenLeaderBoard.ScreenLeaderCounts"];
+            /** Low Stock */
+            low_stock: components["schemas"]["ScreenLeaderBoard.ScreenLowOnPage"][];
+            place: components["schemas"]["ScreenLeaderBoard.ScreenPlaceOnPage"];
+            /** To Hand Out */
+            to_hand_out: components["schemas"]["ScreenLeaderBoard.ScreenBoardParcel"][];
+            /** Uncollected */
+            uncollected: components["schemas"]["ScreenLeaderBoard.ScreenBoardParcel"][];
+        };
+        /**
+         * ScreenBoardParcel
+         * @description A parcel on a leader's board. `person_hint` is masked.
+         */
+        "ScreenLeaderBoard.ScreenBoardParcel": {
+            /**
+             * Eta At
+             * Format: date-time
+             */
+            eta_at: string;
+            /** Is Late */
+            is_late: boolean;
+            /** Lines */
+            lines: components["schemas"]["ScreenLeaderBoard.ScreenParcelLine"][];
+            /** Order Id */
+            order_id: string;
+            /** Person Hint */
+            person_hint: string;
+            /**
+             * Promised At
+             * Format: date-time
+             */
+            promised_at: string;
+            /** Ready At */
+            ready_at: string | null;
+            /** Shipment Id */
+            shipment_id: string;
+            /** Source Name */
+            source_name: string;
+            /** State */
+            state: string;
+            /** State Words */
+            state_words: string;
+        };
+        /**
+         * ScreenLeaderCounts
+         * @description How many of each; `is_capped`: some list is longer than what was counted.
+         */
+        "ScreenLeaderBoard.ScreenLeaderCounts": {
+            /** Arriving */
+            arriving: number;
+            /** Is Capped */
+            is_capped: boolean;
+            /** Low Stock */
+            low_stock: number;
+            /** To Hand Out */
+            to_hand_out: number;
+            /** Uncollected */
+            uncollected: number;
+        };
+        /**
+         * ScreenLowOnPage
+         * @description A product below the place's minimum.
+         */
+        "ScreenLeaderBoard.ScreenLowOnPage": {
+            /** Base Unit */
+            base_unit: string;
+            /** Free */
+            free: number;
+            /** Minimum */
+            minimum: number;
+            /** Name */
+            name: string;
+            /** Sku Id */
+            sku_id: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ScreenParcelLine
+         * @description What of an order's line is in a parcel.
+         */
+        "ScreenLeaderBoard.ScreenParcelLine": {
+            /** Line Id */
+            line_id: string;
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * ScreenPlaceOnPage
+         * @description A place as far as a customer needs it.
+         */
+        "ScreenLeaderBoard.ScreenPlaceOnPage": {
+            /** Address */
+            address: string;
+            /** Kind */
+            kind: string;
+            /** Lat */
+            lat: number;
+            /** Lng */
+            lng: number;
+            /** Name */
+            name: string;
+            /** Open From */
+            open_from: string;
+            /** Open Until */
+            open_until: string;
+            /** Phone */
+            phone: string;
+            /** Place Id */
+            place_id: string;
+        };
+        /**
+         * ScreenOrderPage
+         * @description An order with everything its owner may want to know.
+         */
+        ScreenOrderPage: {
+            /** Channel */
+            channel: string;
+            /** Close Reason */
+            close_reason: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Deadline */
+            deadline: string | null;
+            /** Discount Fen */
+            discount_fen: number;
+            exit: components["schemas"]["ScreenOrderPage.ScreenExitOnPage"] | null;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Goods Fen */
+            goods_fen: number;
+            /** Kind */
+            kind: string;
+            /** Kind Words */
+            kind_words: string;
+            /** Lines */
+            lines: components["schemas"]["ScreenOrderPage.ScreenBoughtLine"][];
+            /** Number */
+            number: string;
+            /** Order Id */
+            order_id: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Parcels */
+            parcels: components["schemas"]["ScreenOrderPage.ScreenParcelOnPage"][];
+            /** Payment State */
+            payment_state: string | null;
+            place: components["schemas"]["ScreenOrderPage.ScreenPlaceOnPage"] | null;
+            /** Promised At */
+            promised_at: string | null;
+            /** Promised From */
+            promised_from: string | null;
+            /** Reasons */
+            reasons: components["schemas"]["ScreenOrderPage.ScreenRouteReasons"][];
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Refunds */
+            refunds: components["schemas"]["ScreenOrderPage.ScreenRefundOnPage"][];
+            /** State */
+            state: string;
+            /** Total Fen */
+            total_fen: number;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ScreenBoughtLine
+         * @description A line of an order as its page shows it.
+         */
+        "ScreenOrderPage.ScreenBoughtLine": {
+            /** Base Unit */
+            base_unit: string;
+            /** Discount Fen */
+            discount_fen: number;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Goods Fen */
+            goods_fen: number;
+            /** Line Id */
+            line_id: string;
+            /** Line No */
+            line_no: number;
+            /** Name */
+            name: string;
+            /** Per Quantity */
+            per_quantity: number;
+            /** Price Fen */
+            price_fen: number;
+            /** Quantity */
+            quantity: number;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Refunded Quantity */
+            refunded_quantity: number;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
+            /** Total Fen */
+            total_fen: number;
+        };
+        /**
+         * ScreenExitOnPage
+         * @description The way out of the store: a rolling code to ask for, or when it was used.
+         */
+        "ScreenOrderPage.ScreenExitOnPage": {
+            /** Code */
+            code: string | null;
+            /** Is Open */
+            is_open: boolean;
+            /** Period Seconds */
+            period_seconds: number | null;
+            /** Seconds Left */
+            seconds_left: number | null;
+            /** Used At */
+            used_at: string | null;
+        };
+        /**
+         * ScreenParcelLine
+         * @description What of an order's line is in a parcel.
+         */
+        "ScreenOrderPage.ScreenParcelLine": {
+            /** Line Id */
+            line_id: string;
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * ScreenParcelOnPage
+         * @description One parcel and its timeline. `shipment_id` None: not paid yet, the steps are a plan.
+         *
+         *     `pickup_code` and `qr_text` while it waits for its owner.
+         */
+        "ScreenOrderPage.ScreenParcelOnPage": {
+            /** Carrier */
+            carrier: string | null;
+            dest: components["schemas"]["ScreenOrderPage.ScreenPlaceOnPage"] | null;
+            /**
+             * Eta At
+             * Format: date-time
+             */
+            eta_at: string;
+            /** Is Late */
+            is_late: boolean;
+            /** Kind */
+            kind: string;
+            /** Kind Words */
+            kind_words: string;
+            /** Lines */
+            lines: components["schemas"]["ScreenOrderPage.ScreenParcelLine"][];
+            /** Parcel No */
+            parcel_no: number;
+            /** Pickup Code */
+            pickup_code: string | null;
+            /**
+             * Promised At
+             * Format: date-time
+             */
+            promised_at: string;
+            /** Qr Text */
+            qr_text: string | null;
+            /** Shipment Id */
+            shipment_id: string | null;
+            source: components["schemas"]["ScreenOrderPage.ScreenPlaceOnPage"];
+            /** State */
+            state: string;
+            /** State Words */
+            state_words: string;
+            /** Steps */
+            steps: components["schemas"]["ScreenOrderPage.ScreenStep"][];
+            /** Track */
+            track: components["schemas"]["ScreenOrderPage.ScreenTrackEntry"][];
+            /** Waybill */
+            waybill: string | null;
+        };
+        /**
+         * ScreenPlaceOnPage
+         * @description A place as far as a customer needs it.
+         */
+        "ScreenOrderPage.ScreenPlaceOnPage": {
+            /** Address */
+            address: string;
+            /** Kind */
+            kind: string;
+            /** Lat */
+            lat: number;
+            /** Lng */
+            lng: number;
+            /** Name */
+            name: string;
+            /** Open From */
+            open_from: string;
+            /** Open Until */
+            open_until: string;
+            /** Phone */
+            phone: string;
+            /** Place Id */
+            place_id: string;
+        };
+        /**
+         * ScreenRefundOnPage
+         * @description Money on its way back: state asked | processing | done | abnormal | closed.
+         */
+        "ScreenOrderPage.ScreenRefundOnPage": {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done At */
+            done_at: string | null;
+            /** Reason */
+            reason: string;
+            /** Refund Id */
+            refund_id: string;
+            /** State */
+            state: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ScreenRouteReasons
+         * @description One routing decision in words. cause: placed | refused | late_payment | …
+         */
+        "ScreenOrderPage.ScreenRouteReasons": {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Cause */
+            cause: string;
+            /** Sentences */
+            sentences: string[];
+        };
+        /**
+         * ScreenStep
+         * @description A step of a timeline. `actual_at` None: it lies ahead.
+         */
+        "ScreenOrderPage.ScreenStep": {
+            /** Actual At */
+            actual_at: string | null;
+            /** Planned At */
+            planned_at: string | null;
+            /** Promised At */
+            promised_at: string | null;
+            /** Step */
+            step: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ScreenTrackEntry
+         * @description What the carrier said.
+         */
+        "ScreenOrderPage.ScreenTrackEntry": {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ScreenQuotePage
+         * @description The checkout: lines at the price of the place asked about, and every way to buy.
+         */
+        ScreenQuotePage: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Choices */
+            choices: components["schemas"]["ScreenQuotePage.ScreenWayToBuy"][];
+            /** Lines */
+            lines: components["schemas"]["ScreenQuotePage.ScreenPricedLine"][];
+            /** Price List */
+            price_list: string;
+        };
+        /**
+         * ScreenParcelPreview
+         * @description A parcel that an order would become.
+         */
+        "ScreenQuotePage.ScreenParcelPreview": {
+            /** Dest Name */
+            dest_name: string | null;
+            /** Dest Place Id */
+            dest_place_id: string | null;
+            /** Distance M */
+            distance_m: number;
+            /** Kind */
+            kind: string;
+            /** Kind Words */
+            kind_words: string;
+            /** Lines */
+            lines: components["schemas"]["ScreenQuotePage.ScreenPartOfLine"][];
+            /** Parcel No */
+            parcel_no: number;
+            /**
+             * Promised At
+             * Format: date-time
+             */
+            promised_at: string;
+            /** Source Name */
+            source_name: string;
+            /** Source Place Id */
+            source_place_id: string;
+            /** Steps */
+            steps: components["schemas"]["ScreenQuotePage.ScreenStep"][];
+        };
+        /**
+         * ScreenPartOfLine
+         * @description How much of a line a parcel brings.
+         */
+        "ScreenQuotePage.ScreenPartOfLine": {
+            /** Line No */
+            line_no: number;
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+        };
+        /**
+         * ScreenPricedLine
+         * @description A line with the server's price, or None where there is none.
+         */
+        "ScreenQuotePage.ScreenPricedLine": {
+            /** Base Unit */
+            base_unit: string;
+            /** Goods Fen */
+            goods_fen: number | null;
+            /** Line No */
+            line_no: number;
+            /** Name */
+            name: string;
+            /** Per Quantity */
+            per_quantity: number | null;
+            /** Price Fen */
+            price_fen: number | null;
+            /** Quantity */
+            quantity: number;
+            /** Regular Fen */
+            regular_fen: number | null;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
+        };
+        /**
+         * ScreenStep
+         * @description A step of a timeline. `actual_at` None: it lies ahead.
+         */
+        "ScreenQuotePage.ScreenStep": {
+            /** Actual At */
+            actual_at: string | null;
+            /** Planned At */
+            planned_at: string | null;
+            /** Promised At */
+            promised_at: string | null;
+            /** Step */
+            step: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ScreenWayToBuy
+         * @description One choice of the checkout, with its whole price and promise, or why not.
+         */
+        "ScreenQuotePage.ScreenWayToBuy": {
+            /** Distance M */
+            distance_m: number | null;
+            /** Freight Fen */
+            freight_fen: number | null;
+            /** Goods Fen */
+            goods_fen: number | null;
+            /** Is Possible */
+            is_possible: boolean;
+            /** Kind */
+            kind: string;
+            /** Kind Words */
+            kind_words: string;
+            /** Parcels */
+            parcels: components["schemas"]["ScreenQuotePage.ScreenParcelPreview"][];
+            /** Place Id */
+            place_id: string | null;
+            /** Place Name */
+            place_name: string | null;
+            /** Promise Words */
+            promise_words: string | null;
+            /** Promised At */
+            promised_at: string | null;
+            /** Promised From */
+            promised_from: string | null;
+            /** Reasons */
+            reasons: string[];
+            /** Total Fen */
+            total_fen: number | null;
+            /** Why Not */
+            why_not: string | null;
+        };
+        /**
+         * ScreenRouteMap
+         * @description Every routing decision of an order, oldest first.
+         */
+        ScreenRouteMap: {
+            /** Decisions */
+            decisions: components["schemas"]["ScreenRouteMap.ScreenMapDecision"][];
+            /** Number */
+            number: string;
+            /** Order Id */
+            order_id: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * ScreenMapDecision
+         * @description One decision: where it goes (a home to 100 m), the candidates, the words.
+         */
+        "ScreenRouteMap.ScreenMapDecision": {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Cause */
+            cause: string;
+            /** Cost Fen */
+            cost_fen: number;
+            /** Dest Lat */
+            dest_lat: number;
+            /** Dest Lng */
+            dest_lng: number;
+            /** Dest Name */
+            dest_name: string | null;
+            /** Kind */
+            kind: string;
+            /** Points */
+            points: components["schemas"]["ScreenRouteMap.ScreenMapPoint"][];
+            /** Rule Version */
+            rule_version: string;
+            /** Sentences */
+            sentences: string[];
+            /** Terms */
+            terms: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * ScreenMapPoint
+         * @description A candidate on the small map. outcome: chosen | rejected; `why` as routing stored it.
+         */
+        "ScreenRouteMap.ScreenMapPoint": {
+            /** Cost Fen */
+            cost_fen: number | null;
+            /** Distance M */
+            distance_m: number;
+            /** Lat */
+            lat: number;
+            /** Lng */
+            lng: number;
+            /** Name */
+            name: string;
+            /** Outcome */
+            outcome: string;
+            /** Parcel No */
+            parcel_no: number | null;
+            /** Place Id */
+            place_id: string;
+            /** Place Kind */
+            place_kind: string;
+            /** Promised At */
+            promised_at: string | null;
+            /** Terms */
+            terms: {
+                [key: string]: number;
+            };
+            /** Why */
+            why: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * ScreenScanPage
+         * @description The answer to a scan. `quantity`: base units the code stands for (a case: 12).
+         *
+         *     `label`: the expiry printed in the code itself, where it has one.
+         */
+        ScreenScanPage: {
+            /** Code */
+            code: string;
+            /** Elsewhere */
+            elsewhere: components["schemas"]["ScreenScanPage.ScreenElsewhere"][];
+            here: components["schemas"]["ScreenScanPage.ScreenShelf"] | null;
+            label: components["schemas"]["ScreenScanPage.ScreenExpiry"] | null;
+            /** Lot */
+            lot: string | null;
+            price: components["schemas"]["ScreenScanPage.ScreenPriceTag"] | null;
+            product: components["schemas"]["ScreenScanPage.ScreenProduct"];
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * ScreenElsewhere
+         * @description Another way to have it. way: store | pickup | express.
+         *
+         *     store: on the shelf at another store, `free` of it. pickup: brought to this place.
+         */
+        "ScreenScanPage.ScreenElsewhere": {
+            /** Distance M */
+            distance_m: number | null;
+            /** Free */
+            free: number | null;
+            /** Place Id */
+            place_id: string;
+            /** Place Name */
+            place_name: string;
+            /** Promised At */
+            promised_at: string | null;
+            /** Way */
+            way: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ScreenExpiry
+         * @description An expiry date and what to say of it. level: none | ok | soon | today | past.
+         */
+        "ScreenScanPage.ScreenExpiry": {
+            /** Level */
+            level: string;
+            /** On */
+            on: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ScreenPriceTag
+         * @description `price_fen` for `per_quantity` base units; `amount_fen` for what was scanned.
+         *
+         *     `regular_fen` > `price_fen`: a dated offer. `unit_words`: `¥6.98 / 500 克`.
+         */
+        "ScreenScanPage.ScreenPriceTag": {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Per Quantity */
+            per_quantity: number;
+            /** Price Fen */
+            price_fen: number;
+            /** Regular Fen */
+            regular_fen: number;
+            /** Unit Words */
+            unit_words: string;
+        };
+        /**
+         * ScreenProduct
+         * @description A product as its page shows it.
+         */
+        "ScreenScanPage.ScreenProduct": {
+            /** Base Unit */
+            base_unit: string;
+            /** Brand */
+            brand: string;
+            /** Category */
+            category: string;
+            /** Code */
+            code: string;
+            /** Gtin */
+            gtin: string | null;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Pack Factor */
+            pack_factor: number;
+            /** Pack Name */
+            pack_name: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Shelf Life Days */
+            shelf_life_days: number | null;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
+            /** Storage */
+            storage: string;
+        };
+        /**
+         * ScreenShelf
+         * @description What the shopper's own store has of it, free to sell now.
+         */
+        "ScreenScanPage.ScreenShelf": {
+            expiry: components["schemas"]["ScreenScanPage.ScreenExpiry"];
+            /** Free */
+            free: number;
+            /** Place Id */
+            place_id: string;
+            /** Place Name */
+            place_name: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ScreenStaffBoard
+         * @description Work at a store or warehouse: late first, then by when it is due.
+         */
+        ScreenStaffBoard: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** By State */
+            by_state: {
+                [key: string]: number;
+            };
+            /** Exit Checks Today */
+            exit_checks_today: number;
+            /** Is Capped */
+            is_capped: boolean;
+            /** Late */
+            late: number;
+            place: components["schemas"]["ScreenStaffBoard.ScreenPlaceOnPage"];
+            /** Tasks */
+            tasks: components["schemas"]["ScreenStaffBoard.ScreenBoardTask"][];
+        };
+        /**
+         * ScreenBoardTask
+         * @description A picking task on the staff board.
+         */
+        "ScreenStaffBoard.ScreenBoardTask": {
+            /** Assignee Id */
+            assignee_id: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Is Late */
+            is_late: boolean;
+            /** Kind */
+            kind: string;
+            /** Kind Words */
+            kind_words: string;
+            /** Line Count */
+            line_count: number;
+            /** Lines */
+            lines: components["schemas"]["ScreenStaffBoard.ScreenParcelLine"][];
+            /** Order Id */
+            order_id: string;
+            /** Shipment Id */
+            shipment_id: string;
+            /** State */
+            state: string;
+            /** State Words */
+            state_words: string;
+            /** Task Id */
+            task_id: string;
+        };
+        /**
+         * ScreenParcelLine
+         * @description What of an order's line is in a parcel.
+         */
+        "ScreenStaffBoard.ScreenParcelLine": {
+            /** Line Id */
+            line_id: string;
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * ScreenPlaceOnPage
+         * @description A place as far as a customer needs it.
+         */
+        "ScreenStaffBoard.ScreenPlaceOnPage": {
+            /** Address */
+            address: string;
+            /** Kind */
+            kind: string;
+            /** Lat */
+            lat: number;
+            /** Lng */
+            lng: number;
+            /** Name */
+            name: string;
+            /** Open From */
+            open_from: string;
+            /** Open Until */
+            open_until: string;
+            /** Phone */
+            phone: string;
+            /** Place Id */
+            place_id: string;
+        };
+        /**
+         * ShipmentOut
+         * @description A parcel for its owner: with the pickup code and the text of its QR code.
+         */
+        ShipmentOut: {
+            /** Carrier */
+            carrier: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Dest Place Id */
+            dest_place_id: string | null;
+            /**
+             * Eta At
+             * Format: date-time
+             */
+            eta_at: string;
+            /** Handed Out At */
+            handed_out_at: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["ShipmentOut.LineOut"][];
+            /** Order Id */
+            order_id: string;
+            /** Parcel No */
+            parcel_no: number;
+            /** Pickup Code */
+            pickup_code: string | null;
+            /**
+             * Promised At
+             * Format: date-time
+             */
+            promised_at: string;
+            /** Qr Text */
+            qr_text: string | null;
+            /** Ready At */
+            ready_at: string | null;
+            /** Source Place Id */
+            source_place_id: string;
+            /** State */
+            state: string;
+            /** Steps */
+            steps: components["schemas"]["ShipmentOut.StepOut"][];
+            /** Track */
+            track: components["schemas"]["ShipmentOut.TrackOut"][];
+            /** Waybill */
+            waybill: string | null;
+            /** Words */
+            words: string;
+        };
+        /** LineOut */
+        "ShipmentOut.LineOut": {
+            /** Damaged */
+            damaged: number;
+            /** Good */
+            good: number | null;
+            /** Line Id */
+            line_id: string;
+            /** Name */
+            name: string;
+            /** Order Line Id */
+            order_line_id: string;
+            /** Picked */
+            picked: number;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+        };
+        /** StepOut */
+        "ShipmentOut.StepOut": {
+            /** Actual At */
+            actual_at: string | null;
+            /** Planned At */
+            planned_at: string | null;
+            /** Promised At */
+            promised_at: string | null;
+            /** Step */
+            step: string;
+            /** Words */
+            words: string;
+        };
+        /** TrackOut */
+        "ShipmentOut.TrackOut": {
+            /** Action */
+            action: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * SignedInView
+         * @description A new session. `token` goes into `Authorization: Bearer …`; it is shown this once.
+         */
+        SignedInView: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Is New */
+            is_new: boolean;
+            /** Person Id */
+            person_id: string;
+            /** Token */
+            token: string;
+        };
+        /**
+         * SkuItem
+         * @description A product. `gtin` 14 digits, null for loose goods; quantities are in `base_unit`.
+         */
+        SkuItem: {
+            /** Base Unit */
+            base_unit: string;
+            /** Brand */
+            brand: string;
+            /** Category */
+            category: string;
+            /** Code */
+            code: string;
+            /** Gtin */
+            gtin: string | null;
+            /** Id */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Pack Factor */
+            pack_factor: number;
+            /** Pack Name */
+            pack_name: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Plu */
+            plu: string | null;
+            /** Shelf Life Days */
+            shelf_life_days: number | null;
+            /** Spec */
+            spec: string;
+            /** Storage */
+            storage: string;
+        };
+        /**
+         * SkuPage
+         * @description Products by code.
+         */
+        SkuPage: {
+            /** Items */
+            items: components["schemas"]["SkuPage.SkuItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * SkuItem
+         * @description A product. `gtin` 14 digits, null for loose goods; quantities are in `base_unit`.
+         */
+        "SkuPage.SkuItem": {
+            /** Base Unit */
+            base_unit: string;
+            /** Brand */
+            brand: string;
+            /** Category */
+            category: string;
+            /** Code */
+            code: string;
+            /** Gtin */
+            gtin: string | null;
+            /** Id */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Pack Factor */
+            pack_factor: number;
+            /** Pack Name */
+            pack_name: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Plu */
+            plu: string | null;
+            /** Shelf Life Days */
+            shelf_life_days: number | null;
+            /** Spec */
+            spec: string;
+            /** Storage */
+            storage: string;
+        };
+        /** StockPage */
+        StockPage: {
+            /** Items */
+            items: components["schemas"]["StockPage.StockItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * StockItem
+         * @description One lot of one SKU at the place.
+         */
+        "StockPage.StockItem": {
+            /** Base Unit */
+            base_unit: string;
+            /** Damaged */
+            damaged: number;
+            /** Expiry */
+            expiry: string | null;
+            /** In Transit */
+            in_transit: number;
+            /** Lot Id */
+            lot_id: string;
+            /** Lot No */
+            lot_no: string;
+            /** Name */
+            name: string;
+            /** On Hand */
+            on_hand: number;
+            /** Reserved */
+            reserved: number;
+            /** Sku Code */
+            sku_code: string;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
+            /** Stock Id */
+            stock_id: number;
+        };
+        /** TaskOut */
+        TaskOut: {
+            /** Assignee Id */
+            assignee_id: string | null;
+            /** Carrier */
+            carrier: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Dest Place Id */
+            dest_place_id: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["TaskOut.LineOut"][];
+            /** Order Id */
+            order_id: string;
+            /** Parcel No */
+            parcel_no: number;
+            /** Place Id */
+            place_id: string;
+            receiver: components["schemas"]["TaskOut.MaskedReceiverOut"] | null;
+            /** Refuse Note */
+            refuse_note: string | null;
+            /** Refuse Reason */
+            refuse_reason: string | null;
+            /** Shipment Id */
+            shipment_id: string;
+            /** Shipment Kind */
+            shipment_kind: string;
+            /** Shipment State */
+            shipment_state: string;
+            /** State */
+            state: string;
+            /** Waybill */
+            waybill: string | null;
+            /** Waybill Error */
+            waybill_error: string | null;
+        };
+        /** LineOut */
+        "TaskOut.LineOut": {
+            /** Damaged */
+            damaged: number;
+            /** Good */
+            good: number | null;
+            /** Line Id */
+            line_id: string;
+            /** Name */
+            name: string;
+            /** Order Line Id */
+            order_line_id: string;
+            /** Picked */
+            picked: number;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+        };
+        /** MaskedReceiverOut */
+        "TaskOut.MaskedReceiverOut": {
+            /** City */
+            city: string;
+            /** District */
+            district: string;
+            /** Phone */
+            phone: string;
+            /** Province */
+            province: string;
+            /** Receiver */
+            receiver: string;
+        };
+        /** TaskPage */
+        TaskPage: {
+            /** Items */
+            items: components["schemas"]["TaskPage.TaskOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** LineOut */
+        "TaskPage.LineOut": {
+            /** Damaged */
+            damaged: number;
+            /** Good */
+            good: number | null;
+            /** Line Id */
+            line_id: string;
+            /** Name */
+            name: string;
+            /** Order Line Id */
+            order_line_id: string;
+            /** Picked */
+            picked: number;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+        };
+        /** MaskedReceiverOut */
+        "TaskPage.MaskedReceiverOut": {
+            /** City */
+            city: string;
+            /** District */
+            district: string;
+            /** Phone */
+            phone: string;
+            /** Province */
+            province: string;
+            /** Receiver */
+            receiver: string;
+        };
+        /** TaskOut */
+        "TaskPage.TaskOut": {
+            /** Assignee Id */
+            assignee_id: string | null;
+            /** Carrier */
+            carrier: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Dest Place Id */
+            dest_place_id: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["TaskPage.LineOut"][];
+            /** Order Id */
+            order_id: string;
+            /** Parcel No */
+            parcel_no: number;
+            /** Place Id */
+            place_id: string;
+            receiver: components["schemas"]["TaskPage.MaskedReceiverOut"] | null;
+            /** Refuse Note */
+            refuse_note: string | null;
+            /** Refuse Reason */
+            refuse_reason: string | null;
+            /** Shipment Id */
+            shipment_id: string;
+            /** Shipment Kind */
+            shipment_kind: string;
+            /** Shipment State */
+            shipment_state: string;
+            /** State */
+            state: string;
+            /** Waybill */
+            waybill: string | null;
+            /** Waybill Error */
+            waybill_error: string | null;
+        };
+        /**
+         * TemplatesView
+         * @description Every template there is to agree to.
+         */
+        TemplatesView: {
+            /** Items */
+            items: components["schemas"]["TemplatesView.TemplateView"][];
+        };
+        /**
+         * TemplateView
+         * @description `template_id` is what wx.requestSubscribeMessage wants; `remaining` messages agreed to.
+         */
+        "TemplatesView.TemplateView": {
+            /** Remaining */
+            remaining: number;
+            /** Template */
+            template: string;
+            /** Template Id */
+            template_id: string;
+        };
+        /**
+         * UnreadView
+         * @description How many are still unread.
+         */
+        UnreadView: {
+            /** Unread */
+            unread: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

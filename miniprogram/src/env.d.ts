@@ -1,0 +1,11 @@
+/// <reference types="vite/client" />
+/** Demo sign-in is part of this build (web pages only, never in production). */
+declare const __DEMO__: boolean
+/** Where the API lives for the mini-program: an absolute https address. Empty on the web. */
+declare const __API_BASE__: string
+declare const process: { env: { UNI_PLATFORM: string; NODE_ENV: string } }
+declare module '*.vue' {
+  import type { DefineComponent } from 'vue'
+  const component: DefineComponent<object, object, unknown>
+  export default component
+}
