@@ -41,13 +41,14 @@ def _names(sku_ids: Collection[str]) -> dict[str, dict[str, Any]]:
 def _stock(caller: Caller, query: StockQuery, *roles: str) -> StockPage:
     caller.check_place(query.place_id, *roles)
     after = decode_cursor(query.cursor, int)
-    rows = service.stock_of_place(
-        place_id=query.place_id, limit=query.limit, after=after[0] if after else 0
+    found = service.stock_of_place(
+        place_id=query.place_id, limit=query.limit + 1, after=after[0] if after else 0
     )
+    rows = found[: query.limit]
     names = _names([row.sku_id for row in rows])
     return StockPage(
         items=[StockItem(**asdict(row), **names[row.sku_id]) for row in rows],
-        next_cursor=encode_cursor(rows[-1].stock_id) if len(rows) == query.limit else None,
+        next_cursor=encode_cursor(rows[-1].stock_id) if len(found) > len(rows) else None,
     )
 
 
