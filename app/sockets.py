@@ -12,10 +12,11 @@ monkey.patch_all()
 
 from flask import Flask, Response, jsonify  # noqa: E402  patching comes first
 from flask_sock import Sock  # noqa: E402
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest  # noqa: E402
+from prometheus_client import CONTENT_TYPE_LATEST  # noqa: E402
 
 from app import wiring  # noqa: E402
 from app.kernel.logs import configure_logs  # noqa: E402
+from app.kernel.metrics import exposition  # noqa: E402
 from app.realtime.connection import Connection, Wire  # noqa: E402
 from app.realtime.hub import Hub  # noqa: E402
 from app.realtime.service import AUDIENCES  # noqa: E402
@@ -45,7 +46,7 @@ def build() -> Flask:
 
     @application.get("/metrics")
     def metrics() -> Response:
-        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+        return Response(exposition(), content_type=CONTENT_TYPE_LATEST)
 
     return application
 

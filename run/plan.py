@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from run.probes import http_probe
@@ -46,12 +46,17 @@ def shown_host(host: str) -> str:
     return "127.0.0.1" if host in ("", "0.0.0.0", "::") else host  # noqa: S104  compared, not bound
 
 
-def front_spec(context: Context, *, api: int, sockets: int) -> Spec:
-    """The one address. It starts first, so that `/` tells how the rest is doing."""
+def front_spec(context: Context, *, api: int, sockets: int, sandbox: int | None = None) -> Spec:
+    """The one address. It starts first, so that `/` tells how the rest is doing.
+
+    `sandbox`: its port in the demo, where the web phones sign in and pay; never in production.
+    """
+    wechat = ("--sandbox", f"http://127.0.0.1:{sandbox}") if sandbox else ()
     command = _python(
         *("-m", "run.front", "--host", context.host, "--port", str(context.port)),
         *("--status", str(context.var / "run.json")),
         *("--api", f"http://127.0.0.1:{api}", "--sockets", f"http://127.0.0.1:{sockets}"),
+        *wechat,
         *("--screens", str(context.root / "miniprogram" / "dist" / "build" / "h5")),
     )
     return Spec(
@@ -106,10 +111,11 @@ def sockets_spec(port: int) -> Spec:
 def product(context: Context) -> Plan:
     """Every process of the product on one machine."""
     api, sockets = context.lease(), context.lease()
-    specs = [front_spec(context, api=api, sockets=sockets)]
+    sandbox = context.lease() if context.mode == "demo" else None
+    specs = [front_spec(context, api=api, sockets=sockets, sandbox=sandbox)]
     env: dict[str, str] = {}
-    if context.mode == "demo":
-        port = context.lease()
+    if sandbox is not None:
+        port = sandbox
         data = str(context.var / "sandbox")
         base = f"http://127.0.0.1:{port}"
         push = f"http://{shown_host(context.host)}:{context.port}/api/hooks/notify/wechat"
@@ -136,4 +142,15 @@ def product(context: Context) -> Plan:
     ]
     if context.redis:
         specs.append(Spec(name="calls", title="对外调用队列", command=_python("-m", "app.calls")))
-    return Plan(specs=specs, env=env)
+    return Plan(specs=counted_together(specs, context.var), env=env)
+
+
+def counted_together(specs: list[Spec], var: Path) -> list[Spec]:
+    """Our processes count into one folder, so that /metrics adds all of them up, granian's
+    workers among them. It lies in `tmp`, which each start empties; a process that died leaves
+    what it had counted."""
+    folder = var / "tmp" / "metrics"
+    folder.mkdir(parents=True, exist_ok=True)
+    together = {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
+    others = ("front", "sandbox")
+    return [s if s.name in others else replace(s, env={**s.env, **together}) for s in specs]

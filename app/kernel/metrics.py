@@ -1,17 +1,22 @@
-"""Counters of this process, and gauges read from the database when somebody asks.
+"""Counters of every process, and gauges read from the database when somebody asks.
 
-The worker, the relay and the calls process have no HTTP door: what matters about them
-(what waits, what is dead, how far the stream is behind) is in the database, so the API's
-/metrics tells it for all of them.
+One address has several processes behind it, and the worker, the relay and the calls process
+have no HTTP door. So processes that share the folder `PROMETHEUS_MULTIPROC_DIR` (made and
+emptied by whoever starts them) count into files there, and whichever is asked adds all of
+them up. Without the folder a process tells of itself alone. What waits, what is dead and how
+far the stream is behind is in the database.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import structlog
-from prometheus_client import REGISTRY, Counter, Gauge
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,8 +31,8 @@ EVENTS = Counter("jiujin_events_total", "Events delivered, failed, dead", ["outc
 CALLS = Counter("jiujin_calls_total", "Outside calls done, to be repeated, given up", ["outcome"])
 SWEEPS = Counter("jiujin_sweeps_total", "Sweeps of the scheduler", ["name", "outcome"])
 PUSHES = Counter("jiujin_wechat_pushes_total", "WeChat's pushes taken", ["event", "outcome"])
-SOCKETS = Gauge("jiujin_sockets", "WebSockets connected to this process")
-PUSHED = Counter("jiujin_socket_events_total", "Stream events sent to sockets by this process")
+SOCKETS = Gauge("jiujin_sockets", "WebSockets connected", multiprocess_mode="livesum")
+PUSHED = Counter("jiujin_socket_events_total", "Stream events sent to sockets")
 
 
 @query
@@ -73,12 +78,37 @@ class _DatabaseGauges(Collector):
         return iter(())  # registering must not ask the database
 
 
-_registered = False
+_database_gauges: _DatabaseGauges | None = None
 
 
 def expose_database_gauges() -> None:
     """Add the database's figures to this process's /metrics. Once."""
-    global _registered
-    if not _registered:
-        _registered = True
-        REGISTRY.register(_DatabaseGauges())
+    global _database_gauges
+    if _database_gauges is None:
+        _database_gauges = _DatabaseGauges()
+        REGISTRY.register(_database_gauges)
+
+
+def exposition() -> bytes:
+    """What /metrics answers: all processes that share the folder, or this one."""
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    if not folder:
+        return generate_latest(REGISTRY)
+    _forget_dead(Path(folder))
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call]
+    if _database_gauges is not None:
+        registry.register(_database_gauges)
+    return generate_latest(registry)
+
+
+def _forget_dead(folder: Path) -> None:
+    """A killed process has no sockets; what it had counted stays counted."""
+    for file in folder.glob("gauge_live*.db"):
+        pid = int(file.stem.rpartition("_")[2])
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            file.unlink(missing_ok=True)
+        except PermissionError:
+            pass  # it lives, as somebody else

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from apiflask import APIFlask
 from flask import Response, g, jsonify, request
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
@@ -19,6 +19,7 @@ from app.kernel.clock import now
 from app.kernel.db import Contended, execute, is_retryable, unit_of_work
 from app.kernel.errors import Busy, DomainError, InvalidInput, NotFound
 from app.kernel.ids import new_id
+from app.kernel.metrics import exposition
 from app.kernel.models import OutboxEvent
 from app.kernel.redis import redis_client, try_redis
 from app.kernel.settings import settings
@@ -164,7 +165,7 @@ def _readyz() -> tuple[Response, int]:
 
 
 def _metrics() -> Response:
-    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    return Response(exposition(), content_type=CONTENT_TYPE_LATEST)
 
 
 def install(app: APIFlask) -> None:
