@@ -208,9 +208,9 @@ class _MariaDb:
                     cursor.fetchall()
             return
         for on, text in prepared:
-            connection = self.on[on]
-            connection.query(text)
-            while connection.next_result():
+            cursor = self.cursors[on]
+            cursor.execute(text)
+            while cursor.nextset():
                 pass
 
     def close(self) -> None:
@@ -257,14 +257,19 @@ def play(url: str, tapes: Sequence[Tape], way: str, connections: int, orders: in
     threads = connections // PROCESSES
     each = max(1, orders // connections)
     processes = [
-        context.Process(target=_play, args=(url, tapes, way, threads, each, gate, answers))
+        context.Process(
+            target=_play, args=(url, tapes, way, threads, each, gate, answers), daemon=True
+        )
         for _ in range(PROCESSES)
     ]
     for process in processes:
         process.start()
-    parts = [answers.get(timeout=300) for _ in processes]
-    for process in processes:
-        process.join()
+    try:
+        parts = [answers.get(timeout=120) for _ in processes]
+    finally:
+        for process in processes:
+            process.join(5)
+            process.kill()
     outcome = Outcome(seconds=max(end for _, end, _, _ in parts) - min(b for b, _, _, _ in parts))
     for _, _, times, cpu in parts:
         outcome.times += times

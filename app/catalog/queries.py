@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from app.catalog.models import Sku, SkuCode
 from app.catalog.types import SkuView
-from app.kernel.db import all_rows, first_row
+from app.kernel.db import all_rows, execute, first_row
 
 # A subquery, not a join: a SKU with two single-unit codes is one row, so that LIMIT counts SKUs.
 _GTIN = (
@@ -40,17 +40,30 @@ def _skus() -> Any:
     )
 
 
+# Built once: asked for on every scan and order.
+_BY_IDS = _skus().where(Sku.id.in_(bindparam("ids", expanding=True)))
+_BY_GTINS = select(SkuCode.gtin, SkuCode.sku_id, SkuCode.factor).where(
+    SkuCode.gtin.in_(bindparam("gtins", expanding=True))
+)
+
+
 def _views(statement: Any) -> list[SkuView]:
     return [SkuView(*row) for row in all_rows(statement)]
 
 
 def by_ids(ids: Collection[str]) -> dict[str, SkuView]:
-    return {one.id: one for one in _views(_skus().where(Sku.id.in_(ids)))}
+    rows: Any = execute(_BY_IDS, {"ids": list(ids)})
+    return {row[0]: SkuView(*row) for row in rows}
 
 
 def by_gtin(gtin: str) -> tuple[str, int] | None:
-    row = first_row(select(SkuCode.sku_id, SkuCode.factor).where(SkuCode.gtin == gtin))
-    return (row.sku_id, row.factor) if row else None
+    return by_gtins([gtin]).get(gtin)
+
+
+def by_gtins(gtins: Collection[str]) -> dict[str, tuple[str, int]]:
+    """GTIN -> (SKU id, how many base units it stands for)."""
+    rows = execute(_BY_GTINS, {"gtins": list(gtins)})
+    return {row.gtin: (row.sku_id, row.factor) for row in rows}
 
 
 def by_plu(plu: str) -> str | None:

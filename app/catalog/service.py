@@ -15,8 +15,13 @@ from app.catalog.types import FoundSku, SkuView
 from app.kernel.clock import local, now
 from app.kernel.db import command, execute, query
 from app.kernel.ids import new_id
+from app.kernel.remember import Remembered, changed
 
 MAX_STORED_CODE = 200
+REMEMBERED = "catalog.skus"
+
+_SKUS: Remembered[str, SkuView] = Remembered(REMEMBERED)
+_GTINS: Remembered[str, tuple[str, int]] = Remembered(REMEMBERED)
 
 
 @query
@@ -31,7 +36,7 @@ def find_by_code(text: str) -> FoundSku:
     except CodeUnreadable as problem:
         raise UnreadableCode(reason=problem.reason, words=problem.words) from problem
     sku_id, factor = _sku_of(code)
-    sku = queries.by_ids([sku_id])[sku_id]
+    sku = _SKUS.get([sku_id], queries.by_ids)[sku_id]
     if not sku.is_active:
         raise UnknownCode(code=text[:MAX_STORED_CODE])
     grams = code.grams if sku.base_unit == "gram" else None
@@ -40,7 +45,7 @@ def find_by_code(text: str) -> FoundSku:
 
 def _sku_of(code: ScannedCode) -> tuple[str, int]:
     if code.gtin is not None:
-        found = queries.by_gtin(code.gtin)
+        found = _GTINS.get([code.gtin], queries.by_gtins).get(code.gtin)
         if found is not None:
             return found
     elif code.plu is not None:
@@ -53,13 +58,13 @@ def _sku_of(code: ScannedCode) -> tuple[str, int]:
 @query
 def skus_by_ids(ids: Collection[str]) -> dict[str, SkuView]:
     """Those that exist, active or not."""
-    return queries.by_ids(ids) if ids else {}
+    return _SKUS.get(ids, queries.by_ids) if ids else {}
 
 
 @query
 def get_sku(sku_id: str) -> SkuView:
     """Raises catalog.sku_not_found."""
-    found = queries.by_ids([sku_id]).get(sku_id)
+    found = _SKUS.get([sku_id], queries.by_ids).get(sku_id)
     if found is None:
         raise SkuNotFound(sku_id=sku_id)
     return found
@@ -135,6 +140,7 @@ def put_skus(*, rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, str]]:
             execute(update(Sku).where(Sku.id == sku_id).values(**values))
         if row["gtin"] and not _put_gtin(sku_id, row["gtin"]):
             taken.append((position, f"条码 {row['gtin']} 已属于另一个商品"))
+    changed(REMEMBERED)
     return taken
 
 

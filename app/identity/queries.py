@@ -5,31 +5,34 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.identity.models import Address, AuditEntry, Identity, LoginSession, Person, RoleGrant
 from app.identity.types import AddressView
 from app.kernel.crypto import unseal
-from app.kernel.db import all_rows, first_row
+from app.kernel.db import all_rows, execute, first_row
+
+# Built once: asked on every request.
+_SESSION = (
+    select(
+        LoginSession.id,
+        LoginSession.person_id,
+        RoleGrant.role,
+        RoleGrant.scope_kind,
+        RoleGrant.scope_id,
+    )
+    .outerjoin(RoleGrant, RoleGrant.person_id == LoginSession.person_id)
+    .where(
+        LoginSession.token_hash == bindparam("of"),
+        LoginSession.expires_at > bindparam("at"),
+        LoginSession.revoked_at.is_(None),
+    )
+)
 
 
 def session_with_grants(token_hash: str, at: datetime) -> list[Any]:
     """The live session with one row per grant (role null when there is none); one SELECT."""
-    return all_rows(
-        select(
-            LoginSession.id,
-            LoginSession.person_id,
-            RoleGrant.role,
-            RoleGrant.scope_kind,
-            RoleGrant.scope_id,
-        )
-        .outerjoin(RoleGrant, RoleGrant.person_id == LoginSession.person_id)
-        .where(
-            LoginSession.token_hash == token_hash,
-            LoginSession.expires_at > at,
-            LoginSession.revoked_at.is_(None),
-        )
-    )
+    return list(execute(_SESSION, {"of": token_hash, "at": at}).all())
 
 
 def grants(person_id: str) -> list[Any]:

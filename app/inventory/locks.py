@@ -7,81 +7,97 @@ and the whole unit is rolled back. Safe when called directly and concurrently (F
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, insert, literal, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, case, insert, select, update
 
 from app.inventory.models import Reservation, Stock, StockEntry
+from app.inventory.queries import forget_read
 from app.inventory.types import Cause
 from app.kernel.clock import now
-from app.kernel.db import execute
+from app.kernel.db import BigId, execute, table_of
+from app.kernel.ids import new_id
+
+Quantity = ColumnElement[int]
+Build = Callable[[Quantity], tuple[Sequence[ColumnElement[bool]], Mapping[Any, Any]]]
 
 
-def _by_row(changes: Mapping[int, int]) -> ColumnElement[int]:
-    """A CASE over row ids; with one row just the number."""
-    if len(changes) == 1:
-        return literal(next(iter(changes.values())))
-    return case(dict(changes), value=Stock.id, else_=0)
+@functools.cache
+def _statement(build: Build, rows: int) -> Update:
+    """A verb's UPDATE over so many rows, with one quantity for each; built once.
+
+    Parameters: id0, n0, id1, n1 … A CASE gives each row its own quantity.
+    """
+    ids = [bindparam(f"id{n}", type_=BigId) for n in range(rows)]
+    amounts = [bindparam(f"n{n}", type_=BigId) for n in range(rows)]
+    whens = list(zip(ids, amounts, strict=True))
+    quantity = amounts[0] if rows == 1 else case(*whens, value=Stock.id, else_=0)
+    conditions, values = build(quantity)
+    return update(Stock).where(Stock.id.in_(ids), *conditions).values(values)
+
+
+def _change(build: Build, changes: Mapping[int, int]) -> bool:
+    """Run a verb's UPDATE; False when any row did not meet its condition."""
+    parameters: dict[str, int] = {}
+    for number, (stock_id, quantity) in enumerate(changes.items()):
+        parameters[f"id{number}"] = stock_id
+        parameters[f"n{number}"] = quantity
+    forget_read()
+    return execute(_statement(build, len(changes)), parameters).rowcount == len(changes)
+
+
+def _adds_reserved(n: Quantity) -> Any:
+    return [Stock.on_hand - Stock.reserved >= n], {Stock.reserved: Stock.reserved + n}
+
+
+def _drops_reserved(n: Quantity) -> Any:
+    return [Stock.reserved >= n], {Stock.reserved: Stock.reserved - n}
+
+
+def _takes_reserved(n: Quantity) -> Any:
+    values = {Stock.on_hand: Stock.on_hand - n, Stock.reserved: Stock.reserved - n}
+    return [Stock.reserved >= n], values
+
+
+def _changes_on_hand(n: Quantity) -> Any:
+    return [Stock.on_hand + n >= Stock.reserved], {Stock.on_hand: Stock.on_hand + n}
+
+
+def _adds_in_transit(n: Quantity) -> Any:
+    return [], {Stock.in_transit: Stock.in_transit + n}
 
 
 def add_reserved(changes: Mapping[int, int]) -> bool:
     """reserved += n where that much is free; False when any row had too little."""
-    quantity = _by_row(changes)
-    done = execute(
-        update(Stock)
-        .where(Stock.id.in_(list(changes)), Stock.on_hand - Stock.reserved >= quantity)
-        .values(reserved=Stock.reserved + quantity)
-    )
-    return done.rowcount == len(changes)
+    return _change(_adds_reserved, changes)
 
 
 def drop_reserved(changes: Mapping[int, int]) -> bool:
     """reserved -= n: the goods are free again."""
-    quantity = _by_row(changes)
-    done = execute(
-        update(Stock)
-        .where(Stock.id.in_(list(changes)), Stock.reserved >= quantity)
-        .values(reserved=Stock.reserved - quantity)
-    )
-    return done.rowcount == len(changes)
+    return _change(_drops_reserved, changes)
 
 
 def take_reserved(changes: Mapping[int, int]) -> bool:
     """on_hand -= n and reserved -= n: the reserved goods leave."""
-    quantity = _by_row(changes)
-    done = execute(
-        update(Stock)
-        .where(Stock.id.in_(list(changes)), Stock.reserved >= quantity)
-        .values(on_hand=Stock.on_hand - quantity, reserved=Stock.reserved - quantity)
-    )
-    return done.rowcount == len(changes)
+    return _change(_takes_reserved, changes)
 
 
 def change_on_hand(changes: Mapping[int, int]) -> bool:
     """on_hand += n (n may be negative, never below what is reserved)."""
-    quantity = _by_row(changes)
-    done = execute(
-        update(Stock)
-        .where(Stock.id.in_(list(changes)), Stock.on_hand + quantity >= Stock.reserved)
-        .values(on_hand=Stock.on_hand + quantity)
-    )
-    return done.rowcount == len(changes)
+    return _change(_changes_on_hand, changes)
 
 
 def add_in_transit(changes: Mapping[int, int]) -> bool:
-    quantity = _by_row(changes)
-    done = execute(
-        update(Stock)
-        .where(Stock.id.in_(list(changes)))
-        .values(in_transit=Stock.in_transit + quantity)
-    )
-    return done.rowcount == len(changes)
+    """in_transit += n: goods are on their way here."""
+    return _change(_adds_in_transit, changes)
 
 
 def land(stock_id: int, *, sent: int, good: int, damaged: int) -> bool:
     """in_transit -= sent; good units are on hand and reserved, damaged ones stand apart."""
+    forget_read()
     done = execute(
         update(Stock)
         .where(Stock.id == stock_id, Stock.in_transit >= sent)
@@ -152,11 +168,38 @@ def set_deadline(order_id: str, deadline: datetime | None) -> int:
     return int(done.rowcount)
 
 
+_WRITE_ENTRIES = insert(table_of(StockEntry))
+_WRITE_RESERVATIONS = insert(table_of(Reservation))
+
+
+def write_reservations(
+    order_id: str, deadline: datetime | None, rows: Sequence[tuple[str, int, int]]
+) -> None:
+    """Live reservations: (allocation_id, stock_id, quantity)."""
+    moment = now()
+    execute(
+        _WRITE_RESERVATIONS,
+        [
+            {
+                "id": new_id("res"),
+                "allocation_id": allocation_id,
+                "stock_id": stock_id,
+                "order_id": order_id,
+                "quantity": quantity,
+                "state": "live",
+                "deadline": deadline,
+                "created_at": moment,
+            }
+            for allocation_id, stock_id, quantity in rows
+        ],
+    )
+
+
 def write_ledger(kind: str, cause: Cause, rows: Sequence[tuple[int, int, int, int]]) -> None:
     """Append entries: (stock_id, on_hand change, in_transit change, damaged change)."""
     moment = now()
     execute(
-        insert(StockEntry),
+        _WRITE_ENTRIES,
         [
             {
                 "stock_id": stock_id,

@@ -6,45 +6,119 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from app.inventory.models import Lot, Reservation, Stock, StockEntry, StockMinimum
-from app.inventory.rules import LotStock
-from app.kernel.db import execute
+from app.inventory.rules import LotStock, is_sellable
+from app.inventory.types import FreeStock
+from app.kernel.db import current_unit, execute
 
+_OF_SKUS = Stock.sku_id.in_(bindparam("skus", expanding=True))
+_AT_PLACES = Stock.place_id.in_(bindparam("places", expanding=True))
+_UNEXPIRED = or_(Stock.expiry.is_(None), Stock.expiry >= bindparam("today"))
 
-def free_rows(pairs: Collection[tuple[str, str]]) -> list[LotStock]:
-    """Lots of (place, sku) pairs that have anything free."""
-    skus = {sku for _, sku in pairs}
-    places = {place for place, _ in pairs}
-    rows = execute(
-        select(
-            Stock.id,
-            Stock.place_id,
-            Stock.sku_id,
-            Stock.lot_id,
-            Stock.expiry,
-            (Stock.on_hand - Stock.reserved).label("free"),
-        ).where(Stock.sku_id.in_(skus), Stock.place_id.in_(places), Stock.on_hand > Stock.reserved)
-    )
-    return [LotStock(r.id, r.place_id, r.sku_id, r.lot_id, r.expiry, r.free) for r in rows]
-
-
-def availability(
-    sku_ids: Collection[str], place_ids: Collection[str] | None, today: date
-) -> list[Any]:
-    """(place_id, sku_id, free, on_hand, in_transit, nearest expiry) over sellable lots."""
-    statement = select(
+# Built once: asked for on every scan and order.
+_LOTS = select(
+    Stock.id,
+    Stock.place_id,
+    Stock.sku_id,
+    Stock.lot_id,
+    Stock.expiry,
+    Stock.on_hand,
+    Stock.reserved,
+    Stock.in_transit,
+).where(_OF_SKUS, _AT_PLACES)
+_SUMS = (
+    select(
         Stock.place_id,
         Stock.sku_id,
         func.sum(Stock.on_hand - Stock.reserved).label("free"),
         func.sum(Stock.on_hand).label("on_hand"),
         func.sum(Stock.in_transit).label("in_transit"),
         func.min(Stock.expiry).label("nearest_expiry"),
-    ).where(Stock.sku_id.in_(sku_ids), or_(Stock.expiry.is_(None), Stock.expiry >= today))
-    if place_ids is not None:
-        statement = statement.where(Stock.place_id.in_(place_ids))
-    return list(execute(statement.group_by(Stock.place_id, Stock.sku_id)).all())
+    )
+    .where(_OF_SKUS, _UNEXPIRED)
+    .group_by(Stock.place_id, Stock.sku_id)
+)
+_SUMS_AT_PLACES = _SUMS.where(_AT_PLACES)
+
+_READ = "inventory.read"  # the current unit's last read of lots: {pair: its rows}
+
+
+def _lots(sku_ids: Collection[str], place_ids: Collection[str]) -> list[Any]:
+    return list(execute(_LOTS, {"skus": list(sku_ids), "places": list(place_ids)}).all())
+
+
+def free_rows(pairs: Collection[tuple[str, str]], *, again: bool = True) -> list[LotStock]:
+    """Lots of (place, sku) pairs that have anything free.
+
+    `again` False: what the current unit has read for its plan will do, where it covers all.
+    """
+    unit = current_unit()
+    read = unit.notes.get(_READ) if unit is not None and not again else None
+    if read is not None and all(pair in read for pair in pairs):
+        rows = [row for pair in pairs for row in read[pair]]
+    else:
+        rows = _lots({sku for _, sku in pairs}, {place for place, _ in pairs})
+    return [
+        LotStock(r.id, r.place_id, r.sku_id, r.lot_id, r.expiry, r.on_hand - r.reserved)
+        for r in rows
+        if r.on_hand > r.reserved
+    ]
+
+
+def forget_read() -> None:
+    """The current unit writes stock: what it read before is not to be relied on."""
+    unit = current_unit()
+    if unit is not None:
+        unit.notes.pop(_READ, None)
+
+
+def availability(
+    sku_ids: Collection[str], place_ids: Collection[str] | None, today: date
+) -> list[FreeStock]:
+    """Sums over sellable lots, per place and SKU."""
+    unit = current_unit()
+    if place_ids is not None and unit is not None and unit.write:
+        return _availability_for_plan(unit.notes, sku_ids, place_ids, today)
+    parameters: dict[str, Any] = {"skus": list(sku_ids), "today": today}
+    if place_ids is None:
+        rows = execute(_SUMS, parameters)
+    else:
+        rows = execute(_SUMS_AT_PLACES, parameters | {"places": list(place_ids)})
+    return [
+        FreeStock(
+            r.place_id, r.sku_id, int(r.free), int(r.on_hand), int(r.in_transit), r.nearest_expiry
+        )
+        for r in rows
+    ]
+
+
+def _availability_for_plan(
+    notes: dict[str, Any], sku_ids: Collection[str], place_ids: Collection[str], today: date
+) -> list[FreeStock]:
+    """The same from the lots themselves, which `reserve` needs next and so finds read."""
+    read: dict[tuple[str, str], list[Any]] = {
+        (place, sku): [] for place in place_ids for sku in sku_ids
+    }
+    for row in _lots(sku_ids, place_ids):
+        read[(row.place_id, row.sku_id)].append(row)
+    notes[_READ] = notes.get(_READ, {}) | read
+    found: list[FreeStock] = []
+    for (place_id, sku_id), rows in read.items():
+        sold = [row for row in rows if is_sellable(row.expiry, today)]
+        if sold:
+            found.append(
+                FreeStock(
+                    place_id,
+                    sku_id,
+                    sum(row.on_hand - row.reserved for row in sold),
+                    sum(row.on_hand for row in sold),
+                    sum(row.in_transit for row in sold),
+                    min((row.expiry for row in sold if row.expiry is not None), default=None),
+                )
+            )
+    return found
 
 
 def live_reservations(allocation_ids: Collection[str]) -> list[Any]:

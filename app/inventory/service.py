@@ -15,7 +15,7 @@ from sqlalchemy import insert
 from app.inventory import locks, queries, rules
 from app.inventory.errors import Insufficient, NotEnoughOnHand, ReservationGone
 from app.inventory.events import StockMoved
-from app.inventory.models import Lot, Reservation, StockMinimum
+from app.inventory.models import Lot, StockMinimum
 from app.inventory.types import Arrival, Cause, FreeStock, InboundLine, Reserved, Want
 from app.kernel.clock import local, now
 from app.kernel.db import Contended, before_commit, command, execute, query
@@ -59,12 +59,7 @@ def availability(
     """What can be sold where, over unexpired lots; places without a row are absent."""
     if not sku_ids or (place_ids is not None and not place_ids):
         return []
-    return [
-        FreeStock(
-            r.place_id, r.sku_id, int(r.free), int(r.on_hand), int(r.in_transit), r.nearest_expiry
-        )
-        for r in queries.availability(sku_ids, place_ids, today())
-    ]
+    return queries.availability(sku_ids, place_ids, today())
 
 
 @command
@@ -85,7 +80,8 @@ def reserve(
     Raises inventory.insufficient {sku_ids}. Locks: the stock rows, in id order.
     """
     asked = [(want.place_id, want.sku_id, want.quantity) for want in wants]
-    rows = queries.free_rows({(want.place_id, want.sku_id) for want in wants})
+    pairs = {(want.place_id, want.sku_id) for want in wants}
+    rows = queries.free_rows(pairs, again=not at_end)
     takes, short = rules.allocate(asked, rows, today())
     if short:
         raise Insufficient(sku_ids=sorted({wants[position].sku_id for position in short}))
@@ -107,7 +103,7 @@ def reserve(
             raise Contended
         # after the UPDATE: the foreign key would else take shared locks that two buyers
         # cannot both turn into exclusive ones (a deadlock)
-        _write_reservations(
+        locks.write_reservations(
             order_id,
             deadline,
             [
@@ -121,28 +117,6 @@ def reserve(
     else:
         write()
     return held
-
-
-def _write_reservations(
-    order_id: str, deadline: datetime | None, rows: Sequence[tuple[str, int, int]]
-) -> None:
-    moment = now()
-    execute(
-        insert(Reservation),
-        [
-            {
-                "id": new_id("res"),
-                "allocation_id": allocation_id,
-                "stock_id": stock_id,
-                "order_id": order_id,
-                "quantity": quantity,
-                "state": "live",
-                "deadline": deadline,
-                "created_at": moment,
-            }
-            for allocation_id, stock_id, quantity in rows
-        ],
-    )
 
 
 @command
@@ -234,7 +208,7 @@ def move_in(*, place_id: str, arrivals: Sequence[Arrival], cause: Cause) -> None
             holds.setdefault(a.order_id, []).append((a.allocation_id, stock_id, a.good))
     locks.write_ledger("move_in", cause, entries)
     for order_id, rows in holds.items():
-        _write_reservations(order_id, None, rows)
+        locks.write_reservations(order_id, None, rows)
     emit(
         StockMoved(place_id, sorted({a.sku_id for a in arrivals}), "move_in", cause.kind, cause.id)
     )

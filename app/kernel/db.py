@@ -17,9 +17,10 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, ClassVar, ParamSpec, TypeVar
+from typing import Any, ClassVar, ParamSpec, TypeVar, cast
 
 import structlog
+from pydantic_core import to_json
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -32,6 +33,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     String,
+    Table,
     create_engine,
     event,
 )
@@ -53,8 +55,8 @@ DUPLICATE_RETRIES = 2
 # MySQL: 1205 lock wait time-out, 1213 deadlock, 1020 record changed (MariaDB snapshot check)
 RETRYABLE_MYSQL = {1205, 1213, 1020}
 DUPLICATE_MYSQL = 1062
-# MySQL: connection refused, gone or lost before anything could be committed
-LOST_MYSQL = {2002, 2003, 2006, 2013, 1927, 4031}
+# MySQL: connection refused (also: too many), gone or lost before anything could be committed
+LOST_MYSQL = {1040, 1203, 2002, 2003, 2006, 2013, 1927, 4031}
 
 _sqlite_writer = threading.Lock()
 
@@ -112,6 +114,11 @@ class Base(DeclarativeBase):
     }
 
 
+def table_of(model: type[Base]) -> Table:
+    """The table behind a model: an INSERT into it needs none of the mapper's work."""
+    return cast(Table, model.__table__)
+
+
 def _on_sqlite_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
@@ -126,6 +133,11 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def to_json_text(value: Any) -> str:
+    """JSON columns: the serializer of the answers, several times faster than json.dumps."""
+    return to_json(value).decode()
+
+
 def make_engine(url: str, *, write: bool) -> Engine:
     """An engine for one purpose. Reads autocommit: one round trip, no open snapshot.
 
@@ -133,7 +145,9 @@ def make_engine(url: str, *, write: bool) -> Engine:
     (and SQLAlchemy's after an autocommitted read) would only cost a round trip.
     """
     if url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=16, max_overflow=64, pool_timeout=60)
+        engine = create_engine(
+            url, pool_size=16, max_overflow=64, pool_timeout=60, json_serializer=to_json_text
+        )
         event.listen(engine, "connect", _on_sqlite_connect)
         if write:
             event.listen(engine, "begin", _begin_immediate)
@@ -147,6 +161,7 @@ def make_engine(url: str, *, write: bool) -> Engine:
         pool_reset_on_return=None,
         skip_autocommit_rollback=True,
         connect_args={"charset": "utf8mb4"},
+        json_serializer=to_json_text,
     )
 
 

@@ -14,13 +14,13 @@ from typing import Any, TypeVar
 from sqlalchemy import insert
 
 from app.kernel.clock import now
-from app.kernel.db import after_commit, current_unit, execute
+from app.kernel.db import after_commit, current_unit, execute, table_of
 from app.kernel.models import OutboxEvent
 from app.kernel.redis import wake
 
 E = TypeVar("E", bound="Event")
 
-_WRITE = insert(OutboxEvent)  # built once
+_WRITE = insert(table_of(OutboxEvent))  # built once
 
 
 class Event:

@@ -11,14 +11,14 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.kernel.clock import now
-from app.kernel.db import command, execute, query, run_in_unit
+from app.kernel.db import command, execute, query, run_in_unit, table_of
 from app.kernel.errors import Busy, IdempotencyMismatch
 from app.kernel.models import IdempotencyKey
 
 KEEP = timedelta(days=2)
 
 # Built once: every repeatable request runs both.
-_CLAIM = insert(IdempotencyKey)
+_CLAIM = insert(table_of(IdempotencyKey))
 _STORE = (
     update(IdempotencyKey)
     .where(IdempotencyKey.actor == bindparam("of_actor"), IdempotencyKey.key == bindparam("of_key"))

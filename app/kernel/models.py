@@ -1,4 +1,5 @@
-"""Kernel tables: outbox, receipts, stream, calls, idempotency keys, relay lease."""
+"""Kernel tables: outbox, receipts, stream, calls, idempotency keys, relay lease,
+generations of what processes remember."""
 
 from __future__ import annotations
 
@@ -99,3 +100,11 @@ class IdempotencyKey(Base):
     status: Mapped[int] = mapped_column(default=0)
     answer: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
+
+
+class Generation(Base):
+    """How often a set of remembered rows was changed (app/kernel/remember.py)."""
+
+    __tablename__ = "kernel_generations"
+    name: Mapped[str] = mapped_column(Code, primary_key=True)
+    number: Mapped[int]

@@ -10,6 +10,7 @@ from sqlalchemy import insert, or_, update
 from app.kernel.clock import now
 from app.kernel.db import command, execute, query
 from app.kernel.ids import new_id
+from app.kernel.remember import Remembered, changed
 from app.kernel.settings import settings
 from app.offers import queries, rules
 from app.offers.errors import NoPrice
@@ -17,6 +18,11 @@ from app.offers.models import Price
 from app.offers.types import PriceRow, QuotedLine
 
 amount_fen = rules.amount_fen
+REMEMBERED = "offers.prices"
+
+# Present and future rows of a SKU. Which one applies is decided by the clock on every use, so
+# a price never outlives its validity; a changed one is followed within a second (remember.py).
+_PRICES: Remembered[str, tuple[rules.Candidate, ...]] = Remembered(REMEMBERED)
 
 
 @query
@@ -24,10 +30,8 @@ def prices(*, sku_ids: Collection[str], price_list: str = rules.BASE) -> dict[st
     """sku_id -> the price that applies now; SKUs without one are absent."""
     if not sku_ids:
         return {}
-    by_sku: dict[str, list[rules.Candidate]] = {}
-    for one in queries.candidates(sku_ids, {price_list, rules.BASE, rules.PROMOTION}):
-        by_sku.setdefault(one.sku_id, []).append(one)
     moment = now()
+    by_sku = _PRICES.get(sku_ids, lambda missing: queries.candidates(missing, moment))
     chosen = {sku: rules.choose(found, price_list, moment) for sku, found in by_sku.items()}
     return {sku: row for sku, row in chosen.items() if row is not None}
 
@@ -90,3 +94,4 @@ def put_prices(*, rows: Sequence[Mapping[str, Any]]) -> None:
         insert(Price),
         [{"id": new_id("prc"), "currency": "CNY", "created_at": moment, **row} for row in rows],
     )
+    changed(REMEMBERED)

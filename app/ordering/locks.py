@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 
 from app.inventory.types import Reserved
 from app.kernel.clock import now
-from app.kernel.db import execute
+from app.kernel.db import execute, table_of
 from app.ordering import rules
 from app.ordering.models import Allocation, CartItem, Order, OrderLine, OrderParcel
 
@@ -54,18 +54,25 @@ def refund_line(line_id: str, seen_quantity: int, quantity: int, amount_fen: int
     return done.rowcount == 1
 
 
+# Built once: every order runs them.
+_WRITE_ORDER = insert(table_of(Order))
+_WRITE_LINES = insert(table_of(OrderLine))
+_WRITE_PARCELS = insert(table_of(OrderParcel))
+_WRITE_ALLOCATIONS = insert(table_of(Allocation))
+
+
 def write_order(values: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> None:
-    execute(insert(Order), [values])
-    execute(insert(OrderLine), list(lines))
+    execute(_WRITE_ORDER, values)
+    execute(_WRITE_LINES, list(lines))
 
 
 def write_parcels(order_id: str, parcels: Sequence[Mapping[str, Any]]) -> None:
-    execute(insert(OrderParcel), [{"order_id": order_id, **parcel} for parcel in parcels])
+    execute(_WRITE_PARCELS, [{"order_id": order_id, **parcel} for parcel in parcels])
 
 
 def write_allocations(order_id: str, held: Sequence[Reserved]) -> None:
     execute(
-        insert(Allocation),
+        _WRITE_ALLOCATIONS,
         [
             {
                 "id": one.allocation_id,

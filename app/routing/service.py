@@ -17,7 +17,7 @@ from app.catalog import service as catalog
 from app.inventory import service as inventory
 from app.inventory.types import FreeStock
 from app.kernel.clock import local, now
-from app.kernel.db import command, execute, query
+from app.kernel.db import command, execute, query, table_of
 from app.kernel.ids import new_id
 from app.kernel.settings import settings
 from app.places import service as places
@@ -43,6 +43,7 @@ from app.routing.types import (
     Stock,
 )
 
+_WRITE = insert(table_of(RoutingDecision))  # built once
 NEAREST_PICKUPS = 3
 PICKUP_WITHIN_M = 20_000
 COUNTERS = (STORE, PICKUP_POINT)  # where goods are handed out
@@ -242,14 +243,15 @@ def record(*, order_id: str, plan: Plan, cause: str) -> str:
     """
     decision_id = new_id("rtd")
     execute(
-        insert(RoutingDecision).values(
-            id=decision_id,
-            order_id=order_id,
-            cause=cause,
-            rule_version=plan.rule_version,
-            data=plan.data,
-            created_at=now(),
-        )
+        _WRITE,
+        {
+            "id": decision_id,
+            "order_id": order_id,
+            "cause": cause,
+            "rule_version": plan.rule_version,
+            "data": plan.data,
+            "created_at": now(),
+        },
     )
     return decision_id
 

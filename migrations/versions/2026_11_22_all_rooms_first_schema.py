@@ -381,6 +381,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", "handler", name=op.f("pk_kernel_event_receipts")),
     )
     op.create_table(
+        "kernel_generations",
+        sa.Column(
+            "name",
+            sa.String(length=64)
+            .with_variant(
+                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mariadb"
+            )
+            .with_variant(
+                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mysql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_kernel_generations")),
+    )
+    op.create_table(
         "kernel_idempotency_keys",
         sa.Column(
             "actor",
@@ -3093,6 +3109,7 @@ def downgrade() -> None:
     op.drop_table("kernel_outbox")
     op.drop_table("kernel_leases")
     op.drop_table("kernel_idempotency_keys")
+    op.drop_table("kernel_generations")
     op.drop_table("kernel_event_receipts")
     op.drop_table("kernel_calls")
     op.drop_table("identity_people")

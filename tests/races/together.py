@@ -30,7 +30,7 @@ def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
     answers: list[Any] = [None] * len(calls)
 
     def run(index: int) -> None:
-        with db.engine().connect(), db.engine(write=False).connect():
+        with db.engine().connect():
             connected.wait(PATIENCE)
         gate.wait(PATIENCE)
         try:
