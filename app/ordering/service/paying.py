@@ -12,7 +12,7 @@ from app.identity import service as identity
 from app.inventory import service as inventory
 from app.kernel.clock import now
 from app.kernel.crypto import unseal
-from app.kernel.db import command
+from app.kernel.db import command, query
 from app.kernel.events import emit, parse_time
 from app.ordering import locks, queries
 from app.ordering.errors import HoldOver, IllegalTransition, NoPayer, OrderNotFound
@@ -70,7 +70,7 @@ def check_payment(*, person_id: str, order_id: str) -> OrderSummary:
     return _known(person_id, order_id)
 
 
-@command
+@query
 def _known(person_id: str, order_id: str) -> OrderSummary:
     return _own(person_id, order_id)
 
@@ -88,6 +88,7 @@ def take_payment(*, event: PaymentSucceeded) -> str:
 
     Emits OrderPaid or LateMoney. Locks: the order, reservations, shipments' rows.
     """
+    locks.hold_row(event.order_id)
     paid: dict[str, Any] = {
         "paid_fen": event.amount_fen,
         "paid_at": parse_time(event.paid_at),

@@ -23,6 +23,7 @@ def serve_refused(*, event: ShipmentRefused) -> None:
 
     Emits OrderRerouted. Does nothing for an order that is no longer paid (cancelled).
     """
+    locks.hold_row(event.order_id)  # a cancel at the same moment comes before or after, whole
     units = _units_of(event.order_id, event.allocation_ids)
     locks.end_allocations(event.allocation_ids, "cancelled")
     order = queries.order(event.order_id)
@@ -34,6 +35,7 @@ def serve_refused(*, event: ShipmentRefused) -> None:
 @command
 def serve_short(*, event: ShipmentShort) -> None:
     """Fewer good units arrived than were sent: the missing ones are sent again or refunded."""
+    locks.hold_row(event.order_id)
     units: dict[str, int] = {}
     live = {a.id: a for a in queries.allocations(event.order_id)}
     for row in event.lines:
@@ -106,6 +108,7 @@ def _served_and_missing(
 @command
 def finish_parcel(*, event: ShipmentClosed) -> None:
     """The customer has a parcel; with the last one the order is complete."""
+    locks.hold_row(event.order_id)  # two last parcels at once: the second one completes it
     locks.end_allocations(event.allocation_ids, "fulfilled")
     _complete(event.order_id)
 
