@@ -1,8 +1,10 @@
 """The one address of `make run`: a small reverse proxy (in production: nginx or Caddy).
 
 `/` is answered here, always. `/h5/...` serves the built screens. `/ws/...` goes to the socket
-process, everything else to the API. Bodies are streamed; a backend that is away becomes our error
-envelope: 503 when it was never reached (safe to repeat), 502 when it went away in the middle.
+process, everything else to the API. In demo mode alone, `/sandbox/...` goes to the sandbox WeChat:
+the phones on the page sign in and pay there as a person would in WeChat. Bodies are streamed; a
+backend that is away becomes our error envelope: 503 when it was never reached (safe to repeat),
+502 when it went away in the middle.
 """
 
 import argparse
@@ -75,8 +77,10 @@ class Body:
 class Front:
     """The handlers and their one client session (kept-alive connections to the backends)."""
 
-    def __init__(self, *, api: str, sockets: str, status: Path, screens: Path) -> None:
-        self._api, self._sockets = api, sockets
+    def __init__(
+        self, *, api: str, sockets: str, status: Path, screens: Path, sandbox: str = ""
+    ) -> None:
+        self._api, self._sockets, self._sandbox = api, sockets, sandbox
         self._status, self._screens = status, screens
         self._session: ClientSession | None = None
 
@@ -86,6 +90,8 @@ class Front:
         app.router.add_route("GET", "/", self.home)
         app.router.add_route("GET", "/h5/{path:.*}", self.screen)
         app.router.add_route("*", "/ws/{path:.*}", self.socket)
+        if self._sandbox:
+            app.router.add_route("*", "/sandbox/{path:.*}", self.wechat)
         app.router.add_route("*", "/{path:.*}", self.http)
         return app
 
@@ -128,6 +134,10 @@ class Front:
 
     async def http(self, request: web.Request) -> web.StreamResponse:
         return await self._pass(request, self._api, "api")
+
+    async def wechat(self, request: web.Request) -> web.StreamResponse:
+        """What a person does in WeChat, in the demo."""
+        return await self._pass(request, self._sandbox, "sandbox")
 
     async def _pass(self, request: web.Request, base: str, backend: str) -> web.StreamResponse:
         mark = request_id(request)
@@ -324,6 +334,7 @@ def main() -> None:
     parser.add_argument("--status", type=Path, required=True, help="the supervisor's run.json")
     parser.add_argument("--api", required=True, help="base URL of the API")
     parser.add_argument("--sockets", required=True, help="base URL of the socket process")
+    parser.add_argument("--sandbox", default="", help="base URL of the sandbox; the demo only")
     parser.add_argument("--screens", type=Path, required=True, help="folder of the built H5 pages")
     options = parser.parse_args()
     front = Front(
@@ -331,6 +342,7 @@ def main() -> None:
         sockets=options.sockets,
         status=options.status,
         screens=options.screens,
+        sandbox=options.sandbox,
     )
     web.run_app(
         front.app(),

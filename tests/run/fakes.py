@@ -19,11 +19,16 @@ BIG = 3_000_000
 
 def plan(context: Context) -> Plan:
     """A front, an API, a socket process and a worker that has a child of its own."""
-    api, sockets = context.lease(), context.lease()
+    api, sockets, sandbox = context.lease(), context.lease(), context.lease()
     here = (sys.executable, "-m", "tests.run.fakes")
     return Plan(
         specs=[
-            front_spec(context, api=api, sockets=sockets),
+            front_spec(context, api=api, sockets=sockets, sandbox=sandbox),
+            Spec(
+                *("sandbox", "仿真微信", (*here, "api", str(sandbox))),
+                port=sandbox,
+                probe=http_probe(sandbox, "/healthz"),
+            ),
             Spec(
                 "api", "接口", (*here, "api", str(api)), port=api, probe=http_probe(api, "/healthz")
             ),

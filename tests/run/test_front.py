@@ -50,6 +50,15 @@ def test_passes_method_path_query_headers_and_body(stack: Stack) -> None:
     assert answer.headers["X-Backend"] == "api"
 
 
+def test_what_is_done_in_wechat_goes_to_the_sandbox(stack: Stack) -> None:
+    path = "/sandbox/users/o_1/pay"
+    seen = requests.post(stack.url + path, json={"prepay_id": "p"}, timeout=10).json()
+    assert (seen["method"], seen["path"], seen["size"]) == ("POST", path, 18)
+    assert seen["pid"] == stack.processes()["sandbox"]["pid"]
+    other = requests.get(stack.url + "/sandboxes", timeout=10).json()
+    assert other["pid"] == stack.processes()["api"]["pid"]
+
+
 def test_what_a_caller_claims_about_itself_is_replaced(stack: Stack) -> None:
     claims = {
         "X-Forwarded-For": "1.2.3.4",
@@ -228,6 +237,9 @@ def test_the_built_screens_and_nothing_beside_them(tmp_path: Path) -> None:
             assert (entry.text, entry.headers["Cache-Control"]) == ("<title>H5</title>", "no-cache")
             script = requests.get(url + "/h5/assets/a.js", timeout=10)
             assert (script.text, "max-age" in script.headers["Cache-Control"]) == ("1", True)
+            # Without --sandbox (production) its paths are the API's, which is away here.
+            wechat = requests.post(url + "/sandbox/users", timeout=10)
+            assert wechat.json()["error"]["code"] == "front.api_away"
             for path in ("/h5/../secret.txt", "/h5/%2e%2e/secret.txt", "/h5/assets", "/h5/none"):
                 answer = told(port, path)
                 assert " 404 " in answer or " 503 " in answer, path

@@ -82,7 +82,7 @@ def worker_child(stack: Stack) -> int:
 
 def test_starts_everything_and_tells_where(shared: Stack) -> None:
     states = {name: process["state"] for name, process in shared.processes().items()}
-    assert states == dict.fromkeys(("front", "api", "sockets", "worker"), "running")
+    assert states == dict.fromkeys(("front", "api", "sandbox", "sockets", "worker"), "running")
     assert requests.get(shared.url + "/healthz", timeout=5).status_code == 200
     assert shared.url in shared.output.read_text()
 
