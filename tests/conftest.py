@@ -87,9 +87,9 @@ def database(
     else:
         url = request.getfixturevalue("mariadb_url")
     use_settings(settings_for(url, tmp_path))
-    remember.forget_all()
     if request.param == "mariadb":
         empty(db.engine())
+    remember.forget_all()
     yield url
     db.dispose_engines()
     use_settings(None)

@@ -1,10 +1,9 @@
-"""The verbs of places. The list is small and asked on every order: each process keeps it
-for five seconds, or until it changes a place itself.
+"""The verbs of places. The list is small and asked on every order: each process remembers it
+until a place changes (kernel/remember.py: followed everywhere within a second).
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,38 +15,32 @@ from app.kernel.crypto import seal, unseal
 from app.kernel.db import after_commit, command, execute, query
 from app.kernel.events import emit
 from app.kernel.ids import new_id
-from app.kernel.settings import settings
+from app.kernel.remember import Remembered, changed
 from app.places import queries, rules
 from app.places.errors import PlaceNotFound
 from app.places.events import PlaceChanged
 from app.places.models import OrgUnit, Place
 from app.places.types import PlaceView
 
-CACHE_SECONDS = 5.0
-
 distance_m = rules.distance_m
 
 
-@dataclass(slots=True)
-class _Cache:
-    database: str
-    until: float
+@dataclass(frozen=True, slots=True)
+class _Map:
     places: tuple[PlaceView, ...]
     by_id: dict[str, PlaceView]
 
 
-_cache: _Cache | None = None
+_remembered: Remembered[str, _Map] = Remembered("places")
 
 
-def _cached() -> _Cache:
-    global _cache
-    url = settings().database_url
-    if _cache is None or _cache.until < time.monotonic() or _cache.database != url:
-        found = _read()
-        _cache = _Cache(
-            url, time.monotonic() + CACHE_SECONDS, found, {one.id: one for one in found}
-        )
-    return _cache
+def _cached() -> _Map:
+    return _remembered.get(["all"], lambda _: {"all": _map()})["all"]
+
+
+def _map() -> _Map:
+    found = _read()
+    return _Map(found, {one.id: one for one in found})
 
 
 @query
@@ -57,8 +50,7 @@ def _read() -> tuple[PlaceView, ...]:
 
 def forget_cache() -> None:
     """Read places again on next use."""
-    global _cache
-    _cache = None
+    _remembered.forget()
 
 
 def all_places(kind: str | None = None) -> tuple[PlaceView, ...]:
@@ -128,7 +120,7 @@ def robot_key(place_id: str) -> str | None:
 def set_robot_key(*, place_id: str, key: str) -> None:
     """Store the group robot's secret, sealed. Emits PlaceChanged."""
     execute(update(Place).where(Place.id == place_id).values(robot_key_sealed=seal(key)))
-    forget_cache()
+    changed(_remembered.name)
     emit(PlaceChanged(place_id))
 
 
@@ -158,7 +150,7 @@ def put_places(*, rows: Sequence[Mapping[str, Any]]) -> None:
     for row in rows:
         served_by = ids[row["served_by"]] if row["served_by"] else None
         execute(update(Place).where(Place.code == row["code"]).values(served_by_id=served_by))
-    forget_cache()
+    changed(_remembered.name)
     after_commit(forget_cache)
 
 
@@ -168,7 +160,7 @@ def set_price_lists(lists: Mapping[str, str]) -> None:
     for place_id, name in lists.items():
         execute(update(Place).where(Place.id == place_id).values(price_list=name))
         emit(PlaceChanged(place_id))
-    forget_cache()
+    changed(_remembered.name)
     after_commit(forget_cache)
 
 
