@@ -61,7 +61,7 @@ def _state_now(order_id: str) -> str:
 def _cancel_paid(order_id: str, person_id: str) -> None:
     fulfilment.cancel_shipments(order_id=order_id)
     _let_go(order_id, "released")
-    back = refund_rest(order_id, reason="您已取消订单，款项原路退回", cause="cancel")
+    back = refund_rest(order_id, reason="您已取消订单，款项原路退回", cause=f"cancel:{order_id}")
     emit(OrderClosed(order_id, person_id, "cancelled", "customer", back))
 
 

@@ -12,7 +12,7 @@ from app.payments.types import RefundLine
 def refund_units(order_id: str, units: Mapping[str, int], *, reason: str, cause: str) -> int:
     """Refund `units` (line id -> quantity) of a paid order with their freight share.
 
-    `cause` makes the refund repeatable: the same cause of an order refunds once.
+    `cause` makes the refund repeatable: the same cause (`refused:<shipment>`) refunds once.
     Returns fen. Locks: the lines and the order.
     """
     parts: list[RefundLine] = []
@@ -38,7 +38,7 @@ def refund_units(order_id: str, units: Mapping[str, int], *, reason: str, cause:
             order_id=order_id,
             amount_fen=total,
             reason=reason,
-            cause_key=f"{cause}:{order_id}",
+            cause_key=cause,
             lines=parts,
         )
     return total
