@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import random
 import statistics
@@ -14,8 +15,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
+
 from app import create_app
 from app.kernel.checks import run_checks
+from app.kernel.db import execute, query
+from app.kernel.models import OutboxEvent
 from bench import bare
 from bench.chain import Chain, load
 from bench.client import Load, Outcome, drive, elsewhere
@@ -30,6 +35,7 @@ WARM_UP = 1.5  # seconds before counting
 BODIES = 400
 TAPES = 120
 BARE_ORDERS = 2_400
+DELIVER_WITHIN = 240.0  # seconds for the worker to deliver the run's events
 
 
 @dataclass
@@ -142,8 +148,41 @@ def _one(copy: Copy, rounds: int, seconds: float) -> dict[str, Any]:
         log = api.log_text()
     if "rror" in log:
         say(log)
+    handlers = _deliver(copy)
     differences = [str(one) for one in run_checks()]
-    return _said(bench, trips, differences)
+    return _said(bench, trips, differences, handlers)
+
+
+def _deliver(copy: Copy) -> dict[str, float]:
+    """Let one worker process deliver every event, and read what that costs."""
+    waiting = count_events()
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "app.worker"],
+        cwd=ROOT,
+        env={**os.environ, **copy.env},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    begun = time.perf_counter()
+    try:
+        left = waiting
+        while left and worker.poll() is None and time.perf_counter() - begun < DELIVER_WITHIN:
+            time.sleep(0.5)
+            left = count_events()
+        cpu = cpu_seconds([worker.pid])
+        seconds = time.perf_counter() - begun
+    finally:
+        worker.terminate()
+        worker.wait(20)
+    done = max(1, waiting - left)
+    return {"events": done, "left": left, "a_second": done / seconds, "cpu_ms": 1000 * cpu / done}
+
+
+@query
+def count_events() -> int:
+    """Events that no worker has delivered yet."""
+    pending = select(func.count()).select_from(OutboxEvent).where(OutboxEvent.state == "pending")
+    return int(execute(pending).scalar_one())
 
 
 def _steps(
@@ -175,7 +214,9 @@ def _steps(
     return steps
 
 
-def _said(bench: Bench, trips: list[str], differences: list[str]) -> dict[str, Any]:
+def _said(
+    bench: Bench, trips: list[str], differences: list[str], handlers: dict[str, float]
+) -> dict[str, Any]:
     """Print the tables and the ratios; give everything for the file."""
     whats = ("rate", "p50_ms", "p99_ms", "app_cpu_ms", "database_cpu_ms", "client_cpu_ms")
     heads = ("", "a second", "p50 ms", "p99 ms", "app CPU ms", "db CPU ms", "client CPU ms")
@@ -202,13 +243,19 @@ def _said(bench: Bench, trips: list[str], differences: list[str]) -> dict[str, A
     print(f"\none order of three lines: {len(trips)} round trips")
     for number, line in enumerate(trips, start=1):
         print(f"  {number:2d}  {line}")
-    print(f"\naudit: {len(differences)} differences")
+    print(
+        f"\nevents afterwards: {handlers['events']:.0f} delivered by one worker,"
+        f" {handlers['a_second']:.0f}/s, {handlers['cpu_ms']:.2f} ms CPU each (start included),"
+        f" {handlers['left']:.0f} left"
+    )
+    print(f"audit: {len(differences)} differences")
     for one in differences[:10]:
         print(f"  {one}")
     return {
         "readings": {name: [asdict(one) for one in bench.readings[name]] for name in names},
         "ratios": ratios,
         "round_trips": trips,
+        "events": handlers,
         "audit_differences": differences,
         "redis": bench.copy.redis_answers(),
     }
@@ -225,7 +272,7 @@ def _machine() -> dict[str, Any]:
     return {
         "python": sys.version.split()[0],
         "system": platform.platform(),
-        "cores": len(__import__("os").sched_getaffinity(0)),
+        "cores": len(os.sched_getaffinity(0)),
         "commit": commit.stdout.strip(),
         "load_before": Path("/proc/loadavg").read_text().split()[0],
         "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),

@@ -293,12 +293,10 @@ def is_retryable(error: DBAPIError) -> bool:
 
 
 def is_duplicate(error: DBAPIError) -> bool:
-    """Whether a unique key was there already, on a database where writers run side by side.
-
-    Another unit may have written the row between our look and our insert (SQLite's writers
-    come one after the other: there it is a mistake, not a race).
-    """
-    return bool(error.orig and error.orig.args and error.orig.args[0] == DUPLICATE_MYSQL)
+    """Whether a unique key was there already: another unit wrote the row between our look
+    and our insert, or a random number came up twice."""
+    code = error.orig.args[0] if error.orig is not None and error.orig.args else None
+    return code == DUPLICATE_MYSQL or "UNIQUE constraint failed" in str(code)
 
 
 def _in_commit(error: DBAPIError) -> bool:
@@ -310,7 +308,7 @@ def run_in_unit(work: Callable[[], R]) -> R:
 
     Safe because `work` has no effect outside the transaction. Gives up after a few
     tries with the database's own error. A duplicate key is tried again too: the next look
-    finds what the other unit wrote.
+    finds what the other unit wrote, the next number is another.
     """
     if _current.get() is not None:
         return work()

@@ -128,3 +128,11 @@ def test_a_row_that_another_unit_wrote_meanwhile_is_found_by_the_second_look(
 def _write_elsewhere() -> None:
     with db.unit_of_work():
         write("shared")
+
+
+def test_a_random_number_that_comes_up_twice_is_drawn_again(database: str) -> None:
+    with db.unit_of_work():
+        write("77")
+    numbers = iter(["77", "77", "78"])
+    db.run_in_unit(lambda: write(next(numbers)))
+    assert names() == ["77", "78"]
