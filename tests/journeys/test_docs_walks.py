@@ -33,7 +33,8 @@ def test_every_walk_runs_as_it_is_written(chain: Chain) -> None:
     if not shutil.which("curl"):
         pytest.skip("curl is not installed: the commands of docs/walks.md are NOT tested")
     env = {k: v for k, v in os.environ.items() if not k.startswith(("WECHAT_", "JIUJIN_"))}
-    env |= {"JIUJIN_VAR": str(chain.stack.var), "JIUJIN_MODE": "demo", "PYTHON": sys.executable}
+    env |= {"JIUJIN": chain.url, "PYTHON": sys.executable}
+    env |= {"JIUJIN_VAR": str(chain.stack.var), "JIUJIN_MODE": "demo"}  # for `flask audit`
     if chain.database:
         env["DATABASE_URL"] = chain.database
     else:
