@@ -39,11 +39,17 @@ def signature(*parts: str) -> str:
 
 
 class Push:
-    """`receive_id`: the appid of the mini program, or the corpid for 企业微信."""
+    """`receive_id`: the appid of the mini program, or the corpid for 企业微信.
+
+    Forged at once without a token or key: then no message can be told from a forged one.
+    """
 
     def __init__(
         self, token: str, encoding_aes_key: str, receive_id: str, *, is_work: bool = False
     ):
+        if not token or not encoding_aes_key:
+            # an empty token would let anybody sign
+            raise Forged("not_configured", "消息推送的 Token 和 EncodingAESKey 没有配置")
         self._token = token
         self._receive_id = receive_id
         kind = WorkCrypto if is_work else MiniCrypto

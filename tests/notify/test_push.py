@@ -21,9 +21,11 @@ from app.identity.models import Identity
 from app.kernel.clock import frozen_at, now
 from app.kernel.db import command, execute, query
 from app.kernel.metrics import PUSHES
+from app.kernel.outside import provide
 from app.notify import service
 from app.notify.models import Push as PushRow
 from app.notify.rules import MAX_CONSENTS, PUSH_KEPT
+from app.wiring import clients
 from tests.factories import World
 from tests.kernel.effects import at_once
 from tests.notify.helpers import Phones, a_parcel, an_order, left, messages
@@ -163,6 +165,19 @@ def test_what_is_not_wechats_is_refused(client: FlaskClient, world: World, wecha
         assert (answer.status_code, answer.json["error"]["code"]) == (401, "notify.push_refused")
     assert left(world, "shipped") is None
     assert noted() == 0
+
+
+def test_without_secrets_everybody_is_refused(client: FlaskClient, world: World) -> None:
+    """A shop whose push is not set up in WeChat's console yet."""
+    provide("push", lambda: Push("", "", "wx1234567890abcdef"))
+    try:
+        for answer in (client.get(HOOK), client.post(HOOK, data=b"{}")):
+            assert (answer.status_code, answer.json["error"]["code"]) == (
+                401,
+                "notify.push_refused",
+            )
+    finally:
+        clients.provide_clients()
 
 
 def envelope(push: Push, token: str, text: str, at: float) -> tuple[str, bytes, dict[str, str]]:

@@ -57,6 +57,12 @@ def test_plain_mode_is_not_taken() -> None:
             PUSH.open({}, raw)
 
 
+@pytest.mark.parametrize(("token", "key"), [("", "a" * 43), ("token", ""), ("", "")])
+def test_without_secrets_everything_is_forged(token: str, key: str) -> None:
+    with pytest.raises(Forged, match="not_configured"):
+        Push(token, key, "wx1234567890abcdef")
+
+
 def test_entities_are_off() -> None:
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><xml><Encrypt>&a;</Encrypt></xml>'
     with pytest.raises(Forged):
