@@ -9,7 +9,9 @@ import type { components, paths } from '@/api/types'
 import { type Method, Requester, uniTransport } from './request'
 import { makeTokens } from './session'
 
-export type Schema<N extends keyof components['schemas']> = components['schemas'][N]
+type Schemas = components['schemas']
+/** A schema by its name; inner ones are listed as `Outer.Inner`. A name that is gone is `never`. */
+export type Schema<N extends string> = Schemas[Extract<keyof Schemas, N | `${string}.${N}`>]
 
 type Verb = 'get' | 'post' | 'put' | 'delete'
 type Operation<P extends keyof paths, V extends Verb> = NonNullable<paths[P][V]>

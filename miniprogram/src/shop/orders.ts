@@ -1,0 +1,32 @@
+/** How orders are shown: tone and icon by what they are. */
+import type { IconName } from '@/components/JIcon.vue'
+import { s } from '@/words/shop'
+
+export type Tone = 'brand' | 'warn' | 'price' | 'info' | 'plain'
+
+const TONES: Record<string, Tone> = {
+  awaiting_payment: 'price',
+  paid: 'info',
+  completed: 'brand',
+}
+const ICONS: Record<string, IconName> = {
+  in_store: 'bag',
+  pickup: 'store',
+  rider: 'truck',
+  express: 'box',
+}
+const STATES = ['awaiting_payment', 'paid', 'completed', 'cancelled', 'expired'] as const
+const KINDS = ['in_store', 'pickup', 'rider', 'express'] as const
+
+export const toneOf = (state: string): Tone => TONES[state] ?? 'plain'
+export const iconOf = (kind: string): IconName => ICONS[kind] ?? 'box'
+
+export function stateWords(state: string): string {
+  const known = STATES.find((one) => one === state)
+  return known ? s(`st_${known}`) : state
+}
+
+export function kindWords(kind: string): string {
+  const known = KINDS.find((one) => one === kind)
+  return known ? s(`kind_${known}`) : kind
+}
