@@ -1,0 +1,60 @@
+"""What can be asked of the demo on the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+BASKETS = 800
+SPEED = 400.0  # 07:00 to 22:00 in 135 seconds
+THREADS = 16
+HOLD_SECONDS = 20  # short, so that unpaid orders expire within the demo
+GRACE_SECONDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    baskets: int
+    speed: float
+    threads: int
+    seed: int
+    kill: bool
+    url: str
+    sandbox: str
+    mysql: str
+    lang: str
+    keep: bool
+
+
+def parse(arguments: Sequence[str] | None = None) -> Options:
+    """Exits with 2 and one sentence when the arguments do not go together."""
+    parser = argparse.ArgumentParser(
+        prog="python -m demo",
+        description="演示一天：真实购物篮回放，结束时核对账目。A scripted day that ends with proof.",
+    )
+    parser.add_argument("--baskets", type=_positive, default=BASKETS, help="多少个购物篮")
+    parser.add_argument(
+        "--speed", type=float, default=SPEED, help="时间压缩倍数：07:00-22:00 ÷ speed"
+    )
+    parser.add_argument("--threads", type=_positive, default=THREADS, help="同时进行的顾客")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kill", action="store_true", help="中途逐个 kill -9 各进程")
+    parser.add_argument("--url", default="", help="使用已经在运行的副本（不会杀进程）")
+    parser.add_argument("--sandbox", default="", help="该副本的仿真微信地址")
+    parser.add_argument("--mysql", default="", help="在这个 MariaDB/MySQL 上建临时库来运行")
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh")
+    parser.add_argument("--keep", action="store_true", help="结束后保留日志目录")
+    given = Options(**vars(parser.parse_args(arguments)))
+    if given.url and (given.kill or given.mysql):
+        parser.error("--url 不能与 --kill、--mysql 同用：那个副本不是演示启动的")
+    if given.speed <= 0:
+        parser.error("--speed 必须大于 0")
+    return given
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("必须大于 0")
+    return number
