@@ -13,14 +13,15 @@ from contextlib import ExitStack, contextmanager
 
 from demo import play
 from demo.baskets import DayClock, chosen, read_baskets
-from demo.copy import Copy, NoCopy, audit, own_copy, running_copy
+from demo.copy import Copy, audit, own_copy, running_copy
 from demo.day import Day
 from demo.figures import collect, read_stock
 from demo.options import GRACE_SECONDS, Options, parse
-from demo.report import Facts, all_kept, percentile, promises
+from demo.people import everybody_wanted
+from demo.report import Facts, all_kept, promises
 from demo.script import write_script
 from demo.show import Show
-from demo.web import Web
+from demo.web import NoAnswer, Web
 from run.stack import StackError
 
 
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(show.words("\n已停止", "\nstopped"), file=sys.stderr)
         return 130
-    except (NoCopy, StackError) as problem:
+    except (NoAnswer, StackError) as problem:
         print(f"✗ {problem}", file=sys.stderr)
         return 1
     lines = promises(facts)
@@ -81,13 +82,11 @@ def _stopping(day: Day) -> Iterator[None]:
 
 def _play(options: Options, show: Show, closing: ExitStack, copy: Copy) -> tuple[Facts, Day]:
     web = Web(copy.url, language=options.lang, connections=options.threads + 24)
-    wechat = Web(copy.sandbox, connections=options.threads + 8)
+    wechat = Web(copy.url, connections=options.threads + 8)
     is_own = copy.stack is not None
     clock = DayClock(options.speed)
     errands = write_script(chosen(read_baskets(), options.baskets, options.seed))
-    task = show.phase(
-        "大家登录（微信 / 企业微信）", "everybody signs in", len(play.everybody_wanted())
-    )
+    task = show.phase("大家登录（微信 / 企业微信）", "everybody signs in", len(everybody_wanted()))
     people, chain = play.gather(web, wechat, lambda: show.step(task))
     day = play.make_day(
         web,

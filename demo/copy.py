@@ -16,13 +16,8 @@ import sqlalchemy
 
 from demo.options import GRACE_SECONDS, HOLD_SECONDS, Options
 from run.stack import ROOT, Stack
-from run.status import read_status
 
 AUDIT_SECONDS = 120
-
-
-class NoCopy(Exception):
-    """There is nothing to drive; the message says why in one sentence."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +25,6 @@ class Copy:
     """Where it is. `stack` None: somebody else's."""
 
     url: str
-    sandbox: str
     stack: Stack | None
     env: dict[str, str]
 
@@ -50,8 +44,7 @@ def own_copy(options: Options) -> Iterator[Copy]:
         stack = Stack(var=var, env=env)
         try:
             stack.start()
-            sandbox = f"http://127.0.0.1:{stack.port('sandbox')}"
-            yield Copy(stack.url, sandbox, stack, env)
+            yield Copy(stack.url, stack, env)
         finally:
             stack.stop()
             if options.keep:
@@ -84,17 +77,8 @@ def _database(url: str) -> Iterator[str]:
 
 
 def running_copy(options: Options) -> Copy:
-    """A copy that was started with `make run`. Raises NoCopy when its sandbox is not known."""
-    url, sandbox = options.url.rstrip("/"), options.sandbox.rstrip("/")
-    status = read_status(ROOT / "var" / "run.json") or {}
-    if not sandbox and status.get("url", "").rstrip("/") == url:
-        ports = [p["port"] for p in status["processes"] if p["name"] == "sandbox"]
-        sandbox = f"http://127.0.0.1:{ports[0]}" if ports else ""
-    if not sandbox:
-        raise NoCopy(
-            "找不到这个副本的仿真微信，请用 --sandbox 给出地址。Give the sandbox's address by --sandbox."
-        )
-    return Copy(url, sandbox, None, {})
+    """A copy that was started with `make run`: its front serves its WeChat, too."""
+    return Copy(options.url.rstrip("/"), None, {})
 
 
 def audit(copy: Copy) -> tuple[bool, str]:

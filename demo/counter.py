@@ -162,7 +162,7 @@ class Counter:
             part = {"device": f"demo-{RUN}", "ops": ops[start : start + 50]}
             first = leader.ask("/api/leader/sync/ops", part)["answers"]
             again = leader.ask("/api/leader/sync/ops", part)["answers"]
-            for one, same, op in zip(first, again, part["ops"], strict=True):
+            for one, same, op in zip(first, again, ops[start : start + 50], strict=True):
                 self._compare(one, same, op["kind"])
 
     def _compare(self, one: dict[str, Any], same: dict[str, Any], kind: str) -> None:

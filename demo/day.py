@@ -1,4 +1,4 @@
-"""What every walk needs: the doors to the product and to WeChat, the people, the book, the clock."""
+"""What every walk needs: doors to the product and to WeChat, people, the book, the clock."""
 
 from __future__ import annotations
 

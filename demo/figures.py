@@ -73,12 +73,11 @@ def has_page(placed: Placed, order: dict[str, Any]) -> bool:
     return (
         placed.errand.is_home
         or bool(order["refunded_fen"])
-        or bool(placed.transaction_id)
-        and (order["state"] in ("cancelled", "expired"))
+        or (bool(placed.transaction_id) and (order["state"] in ("cancelled", "expired")))
     )
 
 
-# -- goods ----------------------------------------------------------------------------------------
+# -- goods --------------------------------------------------------------------------------------
 
 
 def given_units(
@@ -114,13 +113,11 @@ def on_time(pages: Iterable[dict[str, Any]]) -> tuple[int, int]:
     return kept, arrived
 
 
-# -- money ----------------------------------------------------------------------------------------
+# -- money --------------------------------------------------------------------------------------
 
 
-def our_payments(
-    day: Day, *, only_ours: bool
-) -> tuple[list[int], list[tuple[int, bool]], dict[str, dict[str, Any]]]:
-    """WeChat's own books: paid fen, refunds (fen, arrived), refund rows by transaction."""
+def our_payments(day: Day, *, only_ours: bool) -> tuple[list[int], list[tuple[int, bool]]]:
+    """WeChat's own books: fen of each payment, and of each refund with whether it arrived."""
     mine = {one.transaction_id for one in day.book.all_orders() if one.transaction_id}
     paid = [
         row
@@ -135,7 +132,7 @@ def our_payments(
         if row["transaction_id"] in ours and row["status"] != "CLOSED"
     ]
     amounts = [(row["amount"]["refund"], row["status"] == "SUCCESS") for row in refunds]
-    return [row["total_fen"] for row in paid], amounts, {r["transaction_id"]: r for r in refunds}
+    return [row["total_fen"] for row in paid], amounts
 
 
 def messages_sent(day: Day) -> dict[str, int]:
@@ -152,7 +149,7 @@ def messages_sent(day: Day) -> dict[str, int]:
     return {"订阅消息": sum(subscribed), "企业微信群": sum(cards)}
 
 
-# -- all together -----------------------------------------------------------------------------------
+# -- all together -------------------------------------------------------------------------------
 
 
 def collect(
@@ -171,7 +168,7 @@ def collect(
         [one for one in placed if one.order_id in orders and has_page(one, orders[one.order_id])],
     )
     facts = [_fact(one, orders.get(one.order_id), pages.get(one.order_id)) for one in placed]
-    paid, refunds, _ = our_payments(day, only_ours=only_ours)
+    paid, refunds = our_payments(day, only_ours=only_ours)
     after = read_stock(day)
     kept, arrived = on_time(pages.values())
     assert day.people.hq is not None
@@ -197,9 +194,10 @@ def collect(
         push_doubled=sum(line.doubled for line in day.ears.lines),
         push_delays=[delay for line in day.ears.lines for delay in line.delays],
         open_exceptions=len(boards),
-        refused_notices=len(sandbox_rows(day.wechat, "/sandbox/notices", state="given_up")),
         unfinished=[fact.order_id for fact in facts if _is_unfinished(fact)],
         day_seconds=day_seconds,
+        requests=day.web.traffic.requests,
+        repeats=day.web.traffic.again,
         kills=kills,
         problems=[what for what, _ in day.book.problems],
     )

@@ -214,7 +214,7 @@ def _about(day: Day, placed: Placed, parcel: dict[str, Any]) -> None:
 
 def _once(day: Day, placed: Placed, what: str, wait: float, job: Callable[[], None]) -> None:
     if day.book.once(placed, what):
-        day.crew.after(wait, what.split()[0], job)
+        day.crew.after(wait, what.split(maxsplit=1)[0], job)
 
 
 def _collect(day: Day, placed: Placed, parcel: dict[str, Any]) -> None:

@@ -21,7 +21,6 @@ class Options:
     seed: int
     kill: bool
     url: str
-    sandbox: str
     mysql: str
     lang: str
     keep: bool
@@ -31,7 +30,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     """Exits with 2 and one sentence when the arguments do not go together."""
     parser = argparse.ArgumentParser(
         prog="python -m demo",
-        description="演示一天：真实购物篮回放，结束时核对账目。A scripted day that ends with proof.",
+        description="演示一天：回放真实购物篮，结束时核对账目。A scripted day, ends with proof.",
     )
     parser.add_argument("--baskets", type=_positive, default=BASKETS, help="多少个购物篮")
     parser.add_argument(
@@ -41,7 +40,6 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kill", action="store_true", help="中途逐个 kill -9 各进程")
     parser.add_argument("--url", default="", help="使用已经在运行的副本（不会杀进程）")
-    parser.add_argument("--sandbox", default="", help="该副本的仿真微信地址")
     parser.add_argument("--mysql", default="", help="在这个 MariaDB/MySQL 上建临时库来运行")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
     parser.add_argument("--keep", action="store_true", help="结束后保留日志目录")

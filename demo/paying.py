@@ -117,9 +117,11 @@ def pay(day: Day, placed: Placed) -> str | None:
     except Refused as refusal:
         if refusal.code not in ("ordering.hold_over", "ordering.illegal_transition"):
             raise
-        return _too_late(day, placed)
+        _too_late(day, placed)
+        return None
     if not confirm(day, placed, package):
-        return _too_late(day, placed)
+        _too_late(day, placed)
+        return None
     return wait_paid(day, placed)
 
 

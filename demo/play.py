@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -127,7 +128,7 @@ def run_day(day: Day, errands: Sequence[Errand], tick: Tick, stack: Stack | None
         day.crew.at(
             day.began + length * part,
             "network",
-            lambda off=off: day.counter.switch(off=off),
+            functools.partial(day.counter.switch, off=off),
         )
     killer = _killer(day, stack)
     look_at = day.began + LOOK_ROUND
@@ -184,7 +185,7 @@ def _killer(day: Day, stack: Stack | None) -> threading.Thread | None:
     return thread
 
 
-# -- the evening ------------------------------------------------------------------------------------
+# -- the evening --------------------------------------------------------------------------------
 
 
 def evening(day: Day, say: Callable[[int], None]) -> None:
@@ -218,7 +219,7 @@ def _prod(day: Day, stories: Sequence[Placed]) -> None:
     for placed in stories:
         if now() - placed.looked_at > STALE:
             placed.looked_at = now()
-            day.crew.soon("look", lambda one=placed: see_end(day, one))
+            day.crew.soon("look", functools.partial(see_end, day, placed))
 
 
 def _waiting(day: Day) -> int:

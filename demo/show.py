@@ -36,10 +36,15 @@ STATE_WORDS = {
     "awaiting_payment": ("未付", "unpaid"),
 }
 NOTE = (
-    "注：演示把一天压缩成几分钟，路上的时间也跟着压缩；承诺时间却是真实时钟的时间，"
-    "所以“按承诺时间”只说明没有一个包裹被忘记，不代表真实的配送能力。",
-    "Note: the demo compresses a day, and the ways with it, into minutes, while promises are made "
-    "in real time. 'On time' here says that no parcel was forgotten, not how fast real vans are.",
+    (
+        "注：演示把一天压缩成几分钟，路上的时间也跟着压缩；承诺时间却是真实时钟的时间，"
+        "所以“按承诺时间”只说明没有一个包裹被忘记，不代表真实的配送能力。"
+    ),
+    (
+        "Note: the demo compresses a day, and the ways with it, into minutes, while promises "
+        "are made in real time. 'On time' here says that no parcel was forgotten, not how fast "
+        "real vans are."
+    ),
 )
 
 

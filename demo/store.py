@@ -5,8 +5,8 @@ from __future__ import annotations
 from demo.book import Placed, now
 from demo.chain import in_units_of, label
 from demo.day import Day
-from demo.people import Actor, new_key
 from demo.paying import before_paying, pay, place_order
+from demo.people import Actor, new_key
 from demo.script import Errand
 from demo.web import Refused
 
@@ -33,7 +33,7 @@ def shop(day: Day, errand: Errand) -> None:
         day.book.oops(f"order {placed.order_id} was paid and is {state}")
         return
     leave(day, placed)
-    day.book.time("scan_to_door", now() - began)
+    day.book.time("to_door", now() - began)
 
 
 def _fill(day: Day, errand: Errand, shopper: Actor) -> list[tuple[str, int]]:
