@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,6 @@ from app.ordering.schemas import (
     CartItemBody,
     CartQuery,
     CartView,
-    LineItem,
     OrderDetail,
     OrderItem,
     OrdersPage,
@@ -30,9 +30,12 @@ from app.ordering.types import LineView, OrderLineWanted, OrderSummary, OrderVie
 bp = blueprint("ordering")
 
 
-def _with_lines(order: OrderSummary, lines: list[LineView]) -> dict[str, Any]:
-    item = OrderItem.model_validate(order).model_dump()
-    return item | {"lines": [LineItem.model_validate(line) for line in lines]}
+_FIELDS = tuple(OrderItem.model_fields)
+
+
+def _with_lines(order: OrderSummary, lines: Sequence[LineView]) -> dict[str, Any]:
+    """What OrderWithLines and OrderDetail are made of, validated once."""
+    return {name: getattr(order, name) for name in _FIELDS} | {"lines": lines}
 
 
 def _detail(found: OrderView) -> OrderDetail:
@@ -47,7 +50,7 @@ def _detail(found: OrderView) -> OrderDetail:
         )
         for p in found.parcels
     ]
-    return OrderDetail(**_with_lines(found.order, list(found.lines)), parcels=parcels)
+    return OrderDetail.model_validate({**_with_lines(found.order, found.lines), "parcels": parcels})
 
 
 @endpoint(
@@ -94,7 +97,7 @@ def list_orders(caller: Caller, query: OrdersQuery) -> OrdersPage:
     )
     last = rows[-1][0] if len(rows) == query.limit else None
     return OrdersPage(
-        items=[OrderWithLines(**_with_lines(order, lines)) for order, lines in rows],
+        items=[OrderWithLines.model_validate(_with_lines(order, lines)) for order, lines in rows],
         next_cursor=encode_cursor(last.created_at.isoformat(), last.id) if last else None,
     )
 

@@ -9,6 +9,7 @@ from app.inventory.errors import Insufficient, NotEnoughOnHand, ReservationGone
 from app.inventory.types import Arrival, Cause, InboundLine, Want
 from app.kernel.checks import Difference
 from app.kernel.clock import now
+from app.kernel.db import command, unit_of_work
 from tests.factories import World, make_world, put_stock, stock_of
 
 CAUSE = Cause("order", "ord_test", "psn_test")
@@ -137,3 +138,51 @@ def test_low_stock_is_told_below_the_minimum(world: World) -> None:
     )
     low = service.low_stock(place_id=world.places["S1"])
     assert [(one.sku_id, one.free, one.minimum) for one in low] == [(world.skus["cola"], 20, 21)]
+
+
+def test_a_plan_reads_the_same_numbers_inside_a_unit_as_outside(world: World) -> None:
+    """Inside a writing unit lots are summed here, outside by the database: same answer."""
+    put_stock(world, "S1", "cola", 3, days=2, lot_no="L0")
+    put_stock(world, "S1", "cola", 50, days=-1, lot_no="OLD")
+    put_stock(world, "S2", "chips", 9, days=-1, lot_no="OLD")
+    held = service.reserve(order_id="ord_1", wants=[want(world, "cola", 4)], deadline=None)
+    service.move_out(
+        allocation_ids=[held[0].allocation_id], dest_place_id=world.places["P2"], cause=CAUSE
+    )
+    ask = {"sku_ids": list(world.skus.values()), "place_ids": list(world.places.values())}
+    outside = sorted(service.availability(**ask), key=lambda one: (one.place_id, one.sku_id))
+    with unit_of_work():
+        inside = sorted(service.availability(**ask), key=lambda one: (one.place_id, one.sku_id))
+    assert inside == outside
+    assert len(outside) > 10
+
+
+def test_holding_at_the_end_uses_what_the_plan_read_and_writes_last(world: World) -> None:
+    pairs = {"sku_ids": [world.skus["cola"]], "place_ids": [world.places["S1"]]}
+    with unit_of_work() as unit:
+        service.availability(**pairs)
+        held = service.reserve(
+            order_id="ord_1", wants=[want(world, "cola", 5)], deadline=None, at_end=True
+        )
+        assert [one.quantity for one in held] == [5]
+        assert stock_of(world, "S1", "cola") == (20, 0, 0, 0)
+        assert len(unit.last) == 1
+    assert stock_of(world, "S1", "cola") == (20, 5, 0, 0)
+    assert differences() == []
+
+
+def test_what_was_read_is_forgotten_when_the_unit_writes_stock(world: World) -> None:
+    """A hold taken before in the same unit is seen by the next one."""
+    pairs = {"sku_ids": [world.skus["cola"]], "place_ids": [world.places["S1"]]}
+
+    @command
+    def twice() -> None:
+        service.availability(**pairs)
+        service.reserve(order_id="ord_1", wants=[want(world, "cola", 15)], deadline=None)
+        service.reserve(
+            order_id="ord_2", wants=[want(world, "cola", 6)], deadline=None, at_end=True
+        )
+
+    with pytest.raises(Insufficient):
+        twice()
+    assert stock_of(world, "S1", "cola") == (20, 0, 0, 0)

@@ -9,14 +9,20 @@ from typing import Any
 
 import pytest
 from apiflask import APIFlask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from app import create_app
+from app.inventory import service as inventory
+from app.inventory.errors import Insufficient
+from app.inventory.types import Want
 from app.kernel.checks import run_checks
 from app.kernel.clock import now
-from app.kernel.db import execute, query
+from app.kernel.db import execute, query, unit_of_work
+from app.kernel.ids import new_id
 from app.kernel.models import OutboxEvent
 from app.kernel.outbox import drain
 from app.ordering import service as ordering
+from app.ordering.service import paying
 from app.ordering.types import OrderLineWanted
 from app.payments import gateway
 from app.payments import service as payments
@@ -152,8 +158,6 @@ def test_two_transactions_for_one_number_leave_one_question(world: World) -> Non
 
 def test_ten_taps_on_pay_are_one_payment(world: World) -> None:
     """The customer cannot pay twice by tapping twice: one number goes to WeChat."""
-    from app.ordering.service import paying
-
     order_id = place(world)
     tap = functools.partial(paying._start, world.people["shopper"], order_id)
     answers = at_once([tap] * 10)
@@ -178,10 +182,6 @@ def test_two_payments_of_one_order_at_once(world: World) -> None:
 
 def _another_payment(world: World, order_id: str) -> PaymentView:
     """A second open payment, as one closed at WeChat too late would be."""
-    from sqlalchemy import update
-
-    from app.kernel.db import unit_of_work
-
     with unit_of_work():
         execute(update(Payment).where(Payment.order_id == order_id).values(state="closed"))
     return start(world, order_id)
@@ -253,17 +253,13 @@ def _pay_and_deliver(payment: PaymentView) -> None:
 
 def _take_the_rest(world: World) -> None:
     """Somebody buys every cola that is free anywhere."""
-    from app.inventory import service as inventory
-    from app.inventory.types import Want
-    from app.kernel.ids import new_id
-
     free = inventory.availability(sku_ids=[world.skus["cola"]])
     for one in free:
         if one.free:
             want = Want("oln_x", 1, one.place_id, one.sku_id, one.free)
             try:
                 inventory.reserve(order_id=new_id("ord"), wants=[want], deadline=None)
-            except Exception:
+            except Insufficient:
                 continue  # the order's own expiry or payment was quicker
 
 
@@ -334,8 +330,6 @@ def _paid_pickup(world: World) -> str:
 
 def drain_all() -> bool:
     """What a worker process does until nothing is left."""
-    from app import create_app
-
     create_app()
     while drain():
         pass

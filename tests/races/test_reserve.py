@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.inventory import checks, locks, service
-from app.inventory.models import Stock
+from app.inventory.models import Reservation, Stock
 from app.inventory.types import Cause, Want
 from app.kernel import checks as audit
 from app.kernel.clock import now
-from app.kernel.db import execute
+from app.kernel.db import execute, unit_of_work
 from app.kernel.ids import new_id
 from tests.factories import World, make_world, put_stock, stock_of
 from tests.races.together import at_once, in_processes, tally
@@ -138,11 +138,6 @@ def test_the_same_goods_leave_once(world: World) -> None:
 
 
 def _give_back_all() -> None:
-    from sqlalchemy import select
-
-    from app.inventory.models import Reservation
-    from app.kernel.db import unit_of_work
-
     with unit_of_work(write=False):
         rows = execute(select(Reservation.allocation_id).where(Reservation.state == "live")).all()
     if rows:
@@ -205,9 +200,9 @@ def stale_rows(real):  # type: ignore[no-untyped-def]
     """What every racer sees when all read before the first one writes: the first answer."""
     seen: list[object] = []
 
-    def read(pairs: object) -> object:
+    def read(pairs: object, **how: object) -> object:
         if not seen:
-            seen.append(real(pairs))
+            seen.append(real(pairs, **how))
         return seen[0]
 
     return read
