@@ -103,12 +103,12 @@ def end_allocations(ids: Collection[str], state: str) -> int:
 
 
 def shrink_allocation(allocation_id: str, seen: int, quantity: int) -> bool:
-    """Fewer units arrived: the allocation now stands for what is there."""
+    """Fewer units arrived: the allocation now stands for what is, or was, there."""
     done = execute(
         update(Allocation)
         .where(
             Allocation.id == allocation_id,
-            Allocation.state == "live",
+            Allocation.state.in_(("live", "fulfilled")),
             Allocation.quantity == seen,
         )
         .values(quantity=quantity)

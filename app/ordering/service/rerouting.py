@@ -34,12 +34,16 @@ def serve_refused(*, event: ShipmentRefused) -> None:
 
 @command
 def serve_short(*, event: ShipmentShort) -> None:
-    """Fewer good units arrived than were sent: the missing ones are sent again or refunded."""
+    """Fewer good units arrived than were sent: the missing ones are sent again or refunded.
+
+    The rest may be with the customer by now, and that may have been heard of first: then the
+    order is complete, and the missing units go back as money. Emits OrderRerouted.
+    """
     locks.hold_row(event.order_id)
     units: dict[str, int] = {}
-    live = {a.id: a for a in queries.allocations(event.order_id)}
+    known = {a.id: a for a in queries.allocations(event.order_id, ("live", "fulfilled"))}
     for row in event.lines:
-        allocation = live.get(str(row["allocation_id"]))
+        allocation = known.get(str(row["allocation_id"]))
         missing = int(row["missing"])
         if allocation is None or missing <= 0:
             continue
@@ -51,10 +55,14 @@ def serve_short(*, event: ShipmentShort) -> None:
             raise RuntimeError("an allocation changed while its order was locked")
         units[allocation.line_id] = units.get(allocation.line_id, 0) + missing
     order = queries.order(event.order_id)
-    if order is None or order.state != "paid" or not units:
+    if order is None or not units:
         return
-    _serve(order, units, event.place_id, f"short:{event.shipment_id}", "short")
-    _complete(order.id)
+    cause = f"short:{event.shipment_id}"
+    if order.state == "paid":
+        _serve(order, units, event.place_id, cause, "short")
+    elif order.state == "completed":
+        back = _pay_back(order, units, cause)
+        emit(OrderRerouted(order.id, order.person_id, event.place_id, [], back))
 
 
 def _units_of(order_id: str, allocation_ids: list[str]) -> dict[str, int]:
@@ -73,13 +81,13 @@ def _serve(
     numbers: list[int] = []
     if served is not None:
         numbers = open_parcels(order, served)
-    back = 0
-    if missing:
-        back = refund_units(
-            order.id, missing, reason="有商品无法送达，对应款项原路退回", cause=cause
-        )
+    back = _pay_back(order, missing, cause) if missing else 0
     emit(OrderRerouted(order.id, order.person_id, refused_place_id, numbers, back))
     _complete(order.id)
+
+
+def _pay_back(order: OrderSummary, units: Mapping[str, int], cause: str) -> int:
+    return refund_units(order.id, units, reason="有商品无法送达，对应款项原路退回", cause=cause)
 
 
 def _served_and_missing(
