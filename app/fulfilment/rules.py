@@ -77,6 +77,7 @@ TASK_STATES: Mapping[tuple[str, str], str] = {
 
 CLOSED = frozenset({"collected", "delivered", "refused", "cancelled", "lost"})
 WITHDRAWN = frozenset({"refused", "cancelled"})  # never left, never will
+GONE = WITHDRAWN | {"lost"}  # holds nothing for the customer, and never will again
 HAS_GOODS = frozenset({"collected", "delivered"})  # the customer has them
 
 # Which steps of the timeline become actual when a parcel enters a state.

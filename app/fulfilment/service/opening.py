@@ -179,22 +179,21 @@ def _open_task(row: Any, parcel: ParcelToOpen) -> None:
 def cancel_shipments(*, order_id: str) -> list[str]:
     """Withdraw every parcel of an order that is still where it was picked.
 
-    Returns the allocation ids, which the caller releases. Parcels refused or cancelled
-    before are passed over. Raises fulfilment.already_left {shipment_ids} and changes
+    Returns the allocation ids, which the caller releases. Parcels refused, cancelled
+    or lost before are passed over. Raises fulfilment.already_left {shipment_ids} and changes
     nothing when any has left. Emits ShipmentMoved, TaskChanged.
     Locks: the order's shipments in id order, their tasks.
     """
-    rows = locks.shipments_of_order(order_id)
+    rows = [row for row in locks.shipments_of_order(order_id) if row.state not in rules.GONE]
     left = [row.id for row in rows if rules.has_left(moving.flow_of(row), row.state)]
     if left:
         raise AlreadyLeft(shipment_ids=left)
-    live = [row for row in rows if row.state not in rules.WITHDRAWN]
-    for row in live:
+    for row in rows:
         moving.advance(row, "cancel")
         moving.close_task(row.id, "cancel")
         moving.withdraw_waybill(row)
-    lines = queries.lines_of([row.id for row in live]) if live else {}
-    return [line.allocation_id for row in live for line in lines[row.id]]
+    lines = queries.lines_of([row.id for row in rows]) if rows else {}
+    return [line.allocation_id for row in rows for line in lines[row.id]]
 
 
 @query
