@@ -26,7 +26,7 @@ def mark_paid(payment_id: str, paid: Paid) -> bool:
         .values(
             state="paid",
             transaction_id=paid.transaction_id,
-            paid_fen=paid.amount_fen,
+            paid_fen=paid.amount_fen or 0,  # untold: a wrong amount, put on the board
             paid_at=paid.paid_at,
         )
     )

@@ -33,7 +33,7 @@ def ask_refund(
     order_id: str | None = None,
     payment_id: str | None = None,
 ) -> str:
-    """Decide a refund of a payment (or of the order's paid payment). Returns its id.
+    """Decide a refund of a payment (or of the one that paid the order). Returns its id.
 
     The same cause_key gives the same refund. `reason` is what the customer reads.
     Raises payments.refund_too_much, payments.not_found. Emits RefundAsked.
@@ -69,8 +69,9 @@ def _paid_payment(order_id: str | None, payment_id: str | None) -> PaymentView:
     if payment_id is not None:
         found = queries.by_id(payment_id)
     else:
+        # a payment of a wrong amount got money too, but it went back whole
         paid = [one for one in queries.of_order(order_id or "") if one.state == "paid"]
-        found = paid[0] if paid else None
+        found = max(paid, key=lambda one: one.paid_fen - one.refunded_fen, default=None)
     if found is None or found.state != "paid":
         raise PaymentNotFound
     return found
