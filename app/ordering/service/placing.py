@@ -18,6 +18,7 @@ from app.inventory.types import Reserved, Want
 from app.kernel.clock import local, now
 from app.kernel.crypto import seal
 from app.kernel.db import Contended, command
+from app.kernel.errors import InvalidInput
 from app.kernel.events import emit
 from app.kernel.ids import new_id, random_digits
 from app.kernel.settings import settings
@@ -61,6 +62,8 @@ def place(
     ordering.*. Emits OrderPlaced. Locks: the stock rows it reserves, in id order.
     """
     wanted = rules.merged([(line.sku_id, line.quantity) for line in lines])
+    if any(quantity > rules.MAX_QUANTITY for _, quantity in wanted):
+        raise InvalidInput(fields={"lines": f"每种商品一次最多 {rules.MAX_QUANTITY}"})
     skus = _sold([sku_id for sku_id, _ in wanted])
     where = _place_for(kind, place_id)
     address = _address_for(kind, person_id, address_id)
