@@ -9,3 +9,5 @@ declare module '*.vue' {
   const component: DefineComponent<object, object, unknown>
   export default component
 }
+/** What of WeChat's own object uni does not wrap. */
+declare const wx: { openPrivacyContract(options: { fail?: () => void }): void }

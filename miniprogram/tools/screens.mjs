@@ -1,0 +1,148 @@
+/**
+ * `make screens`: a picture of every screen of the shop in its states, at 375 px (and 430 px, dark,
+ * large font, English for the main ones), into miniprogram/screens. ONLY=<text> narrows it.
+ */
+import fs from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { openBrowser } from './chromium.mjs'
+import { startCopy } from './copy.mjs'
+import { makeStory } from './story.mjs'
+
+const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', 'screens')
+const only = process.env.ONLY ?? ''
+const problems = []
+fs.mkdirSync(folder, { recursive: true })
+
+const copy = await startCopy()
+const browser = await openBrowser()
+try {
+  const story = await makeStory(copy.url)
+  for (const shot of shots(story)) if (shot.name.includes(only)) await take(shot)
+} finally {
+  await browser.close()
+  await copy.stop()
+}
+if (problems.length) {
+  console.error(problems.join('\n'))
+  process.exitCode = 1
+}
+
+/** Every picture: which person, which page, which looks, what is done before the shutter. */
+function shots({ shopper, home, fresh, orders, store }) {
+  const at = { place: { id: store.id, name: store.name } }
+  const pages = [
+    ['home', 'pages/home/index'],
+    ['product', 'pages/product/index?code=6901939691601'],
+    ['product-loose', `pages/product/index?code=${orders.looseCode}`],
+    ['product-unknown', 'pages/product/index?code=99999'],
+    ['search', 'pages/search/index'],
+    ['cart', 'pages/cart/index'],
+    ['checkout', 'pages/checkout/index?cart=store'],
+    ['pay', `pages/pay/index?order_id=${orders.unpaid}`],
+    ['exit', `pages/exit/index?order_id=${orders.exit}&fresh=1`],
+    ['orders', 'pages/orders/index'],
+    ['order-pickup', `pages/order/index?order_id=${orders.pickup}`],
+    ['order-ready', `pages/order/index?order_id=${orders.ready}`],
+    ['order-rider', `pages/order/index?order_id=${orders.rider}`],
+    ['order-twelve', `pages/order/index?order_id=${orders.twelve}`],
+    ['order-refunded', `pages/order/index?order_id=${orders.refunded}`],
+    ['pickup', `pages/pickup/index?order_id=${orders.ready}`],
+    ['inbox', 'pages/inbox/index'],
+    ['addresses', 'pages/addresses/index'],
+    ['address', 'pages/address/index'],
+    ['stores', 'pages/stores/index'],
+    ['me', 'pages/me/index'],
+    ['settings', 'pages/settings/index'],
+  ]
+  const base = pages.map(([name, page]) => ({ name, page, who: shopper, keep: at }))
+  const main = ['home', 'product', 'cart', 'checkout', 'pay', 'exit', 'order-ready', 'orders', 'pickup', 'stores', 'me', 'settings']
+  const looks = base.filter((one) => main.includes(one.name)).flatMap((one) => [
+    { ...one, name: `${one.name}--dark`, dark: true },
+    { ...one, name: `${one.name}--huge`, keep: { ...one.keep, text: 'huge' } },
+  ])
+  const wide = base.filter((one) => ['home', 'product', 'checkout', 'order-ready'].includes(one.name)).map((one) => ({ ...one, name: `${one.name}--430`, width: 430 }))
+  const english = base.filter((one) => ['home', 'product', 'checkout', 'settings'].includes(one.name)).map((one) => ({ ...one, name: `${one.name}--en`, keep: { ...one.keep, language: 'en' } }))
+  const empty = base.filter((one) => ['home', 'cart', 'orders', 'inbox', 'addresses', 'stores', 'me', 'product'].includes(one.name)).map((one) => ({ ...one, name: `${one.name}--first-visit`, who: fresh, keep: {} }))
+  const states = base
+    .filter((one) => ['home', 'product', 'cart', 'checkout', 'orders', 'order-ready', 'exit', 'stores', 'inbox'].includes(one.name))
+    .flatMap((one) => [
+      { ...one, name: `${one.name}--loading`, api: 'never' },
+      { ...one, name: `${one.name}--error`, api: 'fail' },
+      { ...one, name: `${one.name}--offline`, api: 'offline' },
+    ])
+  const more = [
+    { name: 'cart-home', page: 'pages/cart/index', who: home, keep: {} },
+    { name: 'checkout-home', page: 'pages/checkout/index?cart=home', who: home, keep: {} },
+    { name: 'checkout-home--all', page: 'pages/checkout/index?cart=home', who: home, keep: {}, press: '.more' },
+    { name: 'pay-sheet', page: `pages/pay/index?order_id=${orders.unpaid}`, who: shopper, keep: at, press: '.j-bar uni-button' },
+    { name: 'search-nothing', page: 'pages/search/index', who: shopper, keep: at, type: ['input', '没有这个东西'] },
+    { name: 'address-point', page: 'pages/address/index', who: shopper, keep: at, press: '.j-cell' },
+  ]
+  return [...base, ...more, ...looks, ...wide, ...english, ...empty, ...states]
+}
+
+async function take(shot) {
+  const context = await browser.newContext({
+    viewport: { width: shot.width ?? 375, height: 812 },
+    deviceScaleFactor: 2,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: shot.dark ? 'dark' : 'light',
+    hasTouch: true,
+  })
+  const drawer = `jj.${shot.who.openid}.`
+  await context.addInitScript(
+    ([prefix, kept]) => {
+      for (const [name, value] of Object.entries(kept)) localStorage.setItem(prefix + name, value)
+    },
+    [drawer, keptAsText(shot)],
+  )
+  const page = await context.newPage()
+  const errors = []
+  const isBroken = shot.api !== undefined
+  page.on('pageerror', (error) => errors.push(`${shot.name}: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !isBroken && !/status of 4/.test(message.text())) errors.push(`${shot.name}: ${message.text()}`)
+  })
+  page.on('request', (request) => {
+    if (!request.url().startsWith(copy.url) && !/^(data|blob):/.test(request.url())) errors.push(`${shot.name}: leaves home for ${request.url()}`)
+  })
+  if (shot.api) await page.route('**/api/**', (route) => misbehave(route, shot.api))
+  await page.goto(`${copy.url}/h5/?as=${shot.who.openid}#/${shot.page}`)
+  await page.waitForSelector('.j-page')
+  await page.waitForTimeout(shot.api === 'never' ? 900 : shot.api ? 2600 : 1500)
+  if (shot.press) {
+    await page.locator(shot.press).first().click()
+    await page.waitForTimeout(900)
+  }
+  if (shot.type) {
+    await page.locator(shot.type[0]).first().fill(shot.type[1])
+    await page.waitForTimeout(1200)
+  }
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  if (overflow > 0) errors.push(`${shot.name}: ${overflow} px too wide`)
+  await page.screenshot({ path: path.join(folder, `${shot.name}.png`), fullPage: true })
+  problems.push(...errors)
+  console.log(`${errors.length ? '✗' : '✓'} ${shot.name}`)
+  await context.close()
+}
+
+/** What the phone remembers, as core/storage keeps it (uni wraps strings). */
+function keptAsText(shot) {
+  const { place, text, language } = shot.keep
+  const kept = {}
+  const put = (name, value) => (kept[name] = JSON.stringify({ type: 'string', data: JSON.stringify(value) }))
+  if (place) put('store', place)
+  if (text) put('text', text)
+  put('language', language ?? 'zh')
+  return kept
+}
+
+function misbehave(route, how) {
+  if (how === 'never') return undefined // no answer, ever
+  if (route.request().url().includes('/identity/sessions')) return route.continue()
+  if (how === 'offline') return route.abort('internetdisconnected')
+  const body = { error: { code: 'kernel.busy', message: '系统繁忙，请稍后再试', details: {}, request_id: 'r' } }
+  return route.fulfill({ status: 500, contentType: 'application/json', body: JSON.stringify(body) })
+}
