@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.kernel.clock import now
+from app.kernel.crypto import seal, unseal
 from app.kernel.db import command, execute, query, run_in_unit, table_of
 from app.kernel.errors import Busy, IdempotencyMismatch
 from app.kernel.models import IdempotencyKey
@@ -71,7 +72,7 @@ def once(
                 "of_actor": actor,
                 "of_key": key,
                 "new_status": answer.status,
-                "new_answer": answer.body,
+                "new_answer": seal(answer.body),
             },
         )
         return answer
@@ -93,7 +94,7 @@ def _stored(actor: str, key: str, digest: str) -> Answer:
         raise Busy  # the first one was rolled back meanwhile
     if row.body_hash != digest:
         raise IdempotencyMismatch
-    return Answer(row.status, row.answer)
+    return Answer(row.status, unseal(row.answer))
 
 
 @command

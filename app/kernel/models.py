@@ -7,9 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base, BigId, Code, Id, State, ascii_string
+
+# MySQL's TEXT ends at 64 kB
+LongText = Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
 
 
 class OutboxEvent(Base):
@@ -98,7 +102,7 @@ class IdempotencyKey(Base):
     route: Mapped[str] = mapped_column(String(120))
     body_hash: Mapped[str] = mapped_column(Code)
     status: Mapped[int] = mapped_column(default=0)
-    answer: Mapped[str | None] = mapped_column(Text)
+    answer: Mapped[str | None] = mapped_column(LongText)  # sealed: it may hold an address
     created_at: Mapped[datetime]
 
 

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 04:58:43.152808+00:00
+Create Date: 2026-11-22 05:38:00.420226+00:00
 """
 
 from __future__ import annotations
@@ -433,7 +433,13 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("status", sa.BigInteger(), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column(
+            "answer",
+            sa.Text()
+            .with_variant(mysql.MEDIUMTEXT(), "mariadb")
+            .with_variant(mysql.MEDIUMTEXT(), "mysql"),
+            nullable=True,
+        ),
         sa.Column("created_at", app.kernel.db.UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("actor", "key", name=op.f("pk_kernel_idempotency_keys")),
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
-from app.kernel.db import run_in_unit
+from app.kernel.db import execute, run_in_unit, unit_of_work
 from app.kernel.errors import Busy, IdempotencyMismatch
 from app.kernel.idempotency import Answer, once
+from app.kernel.models import IdempotencyKey
 from tests.kernel.effects import at_once, counted, write_effect
 
 
@@ -95,3 +97,14 @@ def test_the_answer_is_stored_with_the_work(effects: str) -> None:
         run_in_unit(outer)
     assert counted("order") == {}
     assert ask()[1] is False
+
+
+def test_an_answer_is_kept_sealed_and_however_long_it_is(effects: str) -> None:
+    """An address is answered in clear to its owner; 60 lines with long names are 100 kB."""
+    long = Answer(200, '{"phone":"17000009999","names":"' + "苹果" * 20_000 + '"}')
+    for _ in range(2):
+        answer, _ = once(actor="per_a", key="k", route="POST /x", body=b"", work=lambda: long)
+        assert answer == long
+    with unit_of_work(write=False):
+        stored = execute(select(IdempotencyKey.answer)).scalar_one()
+    assert "17000009999" not in stored
