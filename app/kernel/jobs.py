@@ -20,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.kernel.clock import now
 from app.kernel.db import after_commit, command, execute, query
+from app.kernel.errors import DomainError
 from app.kernel.ids import new_id
 from app.kernel.metrics import CALLS as COUNTED
 from app.kernel.models import OutsideCall
@@ -35,7 +36,7 @@ CALLS: dict[str, Callable[[dict[str, Any]], None]] = {}
 
 
 class TryLater(Exception):
-    """Raised by a call that must be repeated; `after` overrides the usual back-off."""
+    """Raised by a call that must be repeated, however often; `after` overrides the back-off."""
 
     def __init__(self, reason: str, after: timedelta | None = None) -> None:
         super().__init__(reason)
@@ -158,7 +159,9 @@ def run_call(call_id: str) -> bool:
     """Claim and run one call outside any transaction; True when it is done.
 
     The called function opens its own units of work; it must be repeatable, since a kill
-    between its effect and `_finish` runs it again under the same key.
+    between its effect and `_finish` runs it again under the same key. It is tried until it
+    is done while it asks for that (TryLater, or a refusal that may pass); any other error is
+    a fault of ours and ends on the audit's list after MAX_ATTEMPTS.
     """
     row = _claim(call_id)
     if row is None:
@@ -167,7 +170,7 @@ def run_call(call_id: str) -> bool:
         CALLS[row.kind](row.payload)
     except Exception as problem:  # noqa: BLE001 - any failure is kept with the row and tried again
         after = problem.after if isinstance(problem, TryLater) else None
-        failed = row.attempts >= MAX_ATTEMPTS
+        failed = row.attempts >= MAX_ATTEMPTS and not _may_pass(problem)
         wait = after or timedelta(seconds=min(900, 2 ** min(row.attempts, 10)))
         log.warning("call.failed", kind=row.kind, call_id=call_id, error=str(problem)[:300])
         COUNTED.labels("failed" if failed else "again").inc()
@@ -181,6 +184,10 @@ def run_call(call_id: str) -> bool:
     _finish(call_id, state="done", done_at=now(), last_error=None)
     COUNTED.labels("done").inc()
     return True
+
+
+def _may_pass(problem: Exception) -> bool:
+    return isinstance(problem, TryLater) or (isinstance(problem, DomainError) and problem.retry)
 
 
 def run_due_calls(limit: int = 50, grace: timedelta = timedelta(0)) -> int:

@@ -1,4 +1,4 @@
-"""What `flask audit` proves of events (design, invariant 6)."""
+"""What `flask audit` proves of events (design, invariant 6) and of outside calls."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.kernel.checks import Difference
 from app.kernel.clock import now
 from app.kernel.db import all_rows, unit_of_work
 from app.kernel.events import HANDLERS
-from app.kernel.models import EventReceipt, OutboxEvent
+from app.kernel.models import EventReceipt, OutboxEvent, OutsideCall
 
 IN_FLIGHT = timedelta(seconds=60)
 BATCH = 1000
@@ -58,3 +58,15 @@ def _without_receipt() -> Iterator[Difference]:
             )
             for row in all_rows(missing):
                 yield Difference("kernel.events", f"{name} {row.id}", f"no receipt of {handler}")
+
+
+def calls_are_made() -> Iterator[Difference]:
+    """No outside call was given up: a refund or a waybill that nobody asks for again."""
+    with unit_of_work(write=False):
+        for row in all_rows(
+            select(OutsideCall.kind, OutsideCall.key, OutsideCall.last_error)
+            .where(OutsideCall.state == "failed")
+            .order_by(OutsideCall.due_at)
+            .limit(BATCH)
+        ):
+            yield Difference("kernel.calls", f"{row.kind} {row.key}", row.last_error or "failed")

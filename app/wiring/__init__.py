@@ -169,3 +169,4 @@ def _checks() -> None:
     check("identity.audit_log", "审计链完整", identity_checks.audit_log_is_whole)
     check("notify.stuck", "没有发不出去又没有说法的消息", notify_checks.no_message_is_stuck)
     check("kernel.events", "每个事件都有回执", kernel_checks.events_are_handled)
+    check("kernel.calls", "没有放弃的外部调用", kernel_checks.calls_are_made)

@@ -18,7 +18,9 @@ from app.kernel import jobs
 from app.kernel import redis as kernel_redis
 from app.kernel.clock import frozen_at, now
 from app.kernel.db import execute, unit_of_work
+from app.kernel.errors import Busy
 from app.kernel.models import OutsideCall
+from app.kernel.outbox_checks import calls_are_made
 from app.kernel.settings import settings, use_settings
 from tests.conftest import settings_for
 from tests.kernel.conftest import wait_for
@@ -107,6 +109,27 @@ def test_a_call_that_never_works_is_given_up_in_sight(
     row = call_rows()[0]
     assert (row.state, row.attempts) == ("failed", jobs.MAX_ATTEMPTS)
     assert "no line" in row.last_error
+    [difference] = calls_are_made()
+    assert "no line" in difference.detail
+
+
+def test_a_call_that_is_asked_to_wait_is_never_given_up(
+    effects: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refund that WeChat cannot take for a week is still owed to the customer."""
+    trouble: list[Exception] = [jobs.TryLater("balance too low"), Busy()]
+
+    def refuse(payload: dict[str, Any]) -> None:
+        raise trouble[payload["number"]]
+
+    monkeypatch.setitem(jobs.CALLS, "test.effect", refuse)
+    want(0)
+    want(1)
+    moment = now()
+    for day in range(jobs.MAX_ATTEMPTS + 2):
+        with frozen_at(moment + timedelta(days=day)):
+            jobs.run_due_calls()
+    assert [row.state for row in call_rows()] == ["pending", "pending"]
 
 
 def test_a_caller_that_was_killed_leaves_the_call_to_the_next(effects: str) -> None:
