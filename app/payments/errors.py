@@ -29,6 +29,15 @@ class WeChatRefused(DomainError):
     en = "WeChat Pay refused: {words}"
 
 
+class PaymentClosed(DomainError):
+    """The order was cancelled or expired while WeChat was asked."""
+
+    code = "payments.closed"
+    status = 409
+    zh = "订单已关闭，不能再付款"
+    en = "The order is closed and cannot be paid any more"
+
+
 class NoticeRefused(DomainError):
     """A notification that is not WeChat's, not ours or not now: logged, changes nothing."""
 

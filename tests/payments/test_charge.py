@@ -9,10 +9,10 @@ from app.kernel.clock import now
 from app.kernel.db import execute, unit_of_work
 from app.kernel.jobs import run_due_calls
 from app.kernel.models import OutboxEvent, OutsideCall
-from app.payments import checks, service
-from app.payments.errors import NoticeRefused, RefundTooMuch, WeChatBusy
+from app.payments import checks, gateway, service
+from app.payments.errors import NoticeRefused, PaymentClosed, RefundTooMuch, WeChatBusy
 from app.payments.models import MoneyException
-from app.payments.types import Paid
+from app.payments.types import Paid, PaymentView, PayParams
 from tests.payments.conftest import Till
 from tests.wechat.conftest import fault
 
@@ -154,3 +154,20 @@ def test_refund_is_asked_once_and_done_once(till: Till) -> None:
     ]
     assert events("RefundDone") == 1
     assert list(checks.refunds_within_payments()) == []
+
+
+def test_a_prepay_that_comes_after_the_close_reaches_no_phone(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The customer taps pay and cancels: WeChat closes a number it has not heard of yet."""
+    payment = till.start()
+    ask = gateway.prepay
+
+    def close_first(asked: PaymentView) -> PayParams:
+        service.close_open_payments(order_id="ord_1")
+        run_due_calls()
+        return ask(asked)
+
+    monkeypatch.setattr(gateway, "prepay", close_first)
+    with pytest.raises(PaymentClosed):
+        service.prepay(payment_id=payment.id)

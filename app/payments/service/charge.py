@@ -19,7 +19,7 @@ from app.kernel.events import emit
 from app.kernel.ids import new_id, new_number
 from app.kernel.jobs import TryLater, later
 from app.payments import gateway, locks, queries, rules
-from app.payments.errors import PaymentNotFound, WeChatBusy
+from app.payments.errors import PaymentClosed, PaymentNotFound, WeChatBusy
 from app.payments.events import PaymentSucceeded
 from app.payments.models import Payment
 from app.payments.service.refunds import ask_refund, open_exception, record_refund
@@ -73,9 +73,14 @@ def start(
 def prepay(*, payment_id: str) -> PayParams:
     """Ask WeChat for a prepay_id (network) and sign the phone's parameters.
 
-    Raises payments.wechat_busy (try again, same number) or payments.wechat_refused.
+    Raises payments.wechat_busy (try again, same number), payments.wechat_refused, or
+    payments.closed: our close may have come to WeChat before this prepay, which then stays
+    open there; without its parameters no phone can pay it.
     """
-    return gateway.prepay(get_payment(payment_id))
+    params = gateway.prepay(get_payment(payment_id))
+    if get_payment(payment_id).state == "closed":
+        raise PaymentClosed
+    return params
 
 
 @query
