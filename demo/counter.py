@@ -11,7 +11,7 @@ from demo.day import Day
 from demo.people import RUN, Actor
 from demo.web import Refused
 
-OFFLINE_FROM, OFFLINE_UNTIL = 0.5, 0.72  # part of the day in which one leader has no network
+OFFLINE_FROM, OFFLINE_UNTIL = 0.45, 0.7  # part of the day in which one leader has no network
 RECEIVED_BEFORE = frozenset({"fulfilment.illegal_transition"})
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from demo.web import Halted
 
 Job = Callable[[], None]
+Entry = tuple[float, int, str, Job]  # when, in which order they were asked, what, the job
 
 
 class Crew:
@@ -22,12 +23,12 @@ class Crew:
 
     def __init__(self, threads: int, oops: Callable[[str, str], None]) -> None:
         self._oops = oops
-        self._due: list[tuple[float, int, str, Job]] = []
+        self._first: list[Entry] = []  # what somebody waits for
+        self._errands: list[Entry] = []  # new customers: they come in when somebody is free
         self._count = itertools.count()
         self._changed = threading.Condition()
         self._running = 0
         self._stopped = False
-        self.lateness: list[float] = []  # seconds a job began after it was due
         self._threads = [
             threading.Thread(target=self._work, name=f"crew-{n}", daemon=True)
             for n in range(threads)
@@ -35,10 +36,14 @@ class Crew:
         for thread in self._threads:
             thread.start()
 
-    def at(self, moment: float, what: str, job: Job) -> None:
-        """Run `job` at `moment` of time.monotonic(), or as soon as a thread is free after it."""
+    def at(self, moment: float, what: str, job: Job, *, is_errand: bool = False) -> None:
+        """Run `job` at `moment` of time.monotonic(), or as soon as a thread is free after it.
+
+        Among what is due, errands come last: a promise given goes before a new customer.
+        """
         with self._changed:
-            heapq.heappush(self._due, (moment, next(self._count), what, job))
+            heap = self._errands if is_errand else self._first
+            heapq.heappush(heap, (moment, next(self._count), what, job))
             self._changed.notify()
 
     def after(self, seconds: float, what: str, job: Job) -> None:
@@ -51,35 +56,34 @@ class Crew:
     def open(self) -> int:
         """Jobs that wait or run."""
         with self._changed:
-            return len(self._due) + self._running
+            return len(self._first) + len(self._errands) + self._running
 
     def stop(self, seconds: float = 10.0) -> None:
         """Drop what waits; let what runs come to its end."""
         with self._changed:
             self._stopped = True
-            self._due.clear()
+            self._first.clear()
+            self._errands.clear()
             self._changed.notify_all()
         deadline = time.monotonic() + seconds
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
 
-    def _next(self) -> tuple[float, int, str, Job] | None:
+    def _next(self) -> Entry | None:
         with self._changed:
             while not self._stopped:
-                if not self._due:
-                    self._changed.wait()
-                    continue
-                wait = self._due[0][0] - time.monotonic()
-                if wait <= 0:
-                    self._running += 1
-                    return heapq.heappop(self._due)
-                self._changed.wait(wait)
+                moment = time.monotonic()
+                for heap in (self._first, self._errands):
+                    if heap and heap[0][0] <= moment:
+                        self._running += 1
+                        return heapq.heappop(heap)
+                soonest = [heap[0][0] for heap in (self._first, self._errands) if heap]
+                self._changed.wait(min(soonest) - moment if soonest else None)
         return None
 
     def _work(self) -> None:
         while (found := self._next()) is not None:
-            moment, _, what, job = found
-            late = time.monotonic() - moment
+            _, _, what, job = found
             try:
                 job()
             except Halted:
@@ -89,4 +93,3 @@ class Crew:
             finally:
                 with self._changed:
                     self._running -= 1
-                    self.lateness.append(late)

@@ -120,6 +120,8 @@ def _choose(
     if not ways or not all(one["why_not"] for one in ways):
         day.book.oops(f"{kind} was not offered and no reason given: {page['choices']}")
     day.book.count("told_no_before_paying")
+    for one in ways:
+        day.book.count(f"why not: {one['why_not']}")
     return None
 
 

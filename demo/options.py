@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-BASKETS = 800
+BASKETS = 600
 SPEED = 400.0  # 07:00 to 22:00 in 135 seconds
 THREADS = 16
 HOLD_SECONDS = 20  # short, so that unpaid orders expire within the demo

@@ -17,6 +17,7 @@ POLL = (0.15, 0.25, 0.4, 0.6, 0.8, 1.0)  # the phone looks often at first
 ASK_WECHAT_AFTER = 1.5  # seconds of looking before the phone asks us to ask WeChat
 REVIVES_WITHIN = 3.0  # seconds in which late money finds its goods again
 FINAL = frozenset({"completed", "cancelled", "expired"})
+HOLD_OVER = frozenset({"ordering.hold_over", "ordering.illegal_transition"})
 SOLD_OUT = frozenset({"inventory.insufficient", "routing.no_source"})
 
 
@@ -115,7 +116,7 @@ def pay(day: Day, placed: Placed) -> str | None:
     try:
         package = ask_for_payment(placed)
     except Refused as refusal:
-        if refusal.code not in ("ordering.hold_over", "ordering.illegal_transition"):
+        if refusal.code not in HOLD_OVER:
             raise
         _too_late(day, placed)
         return None
@@ -166,8 +167,12 @@ def follow_expiry(day: Day, placed: Placed) -> None:
 
 
 def _drop(day: Day, placed: Placed) -> None:
-    ask_for_payment(placed)  # the payment sheet was open already; it is closed in WeChat too
-    cancel(placed)
+    try:
+        ask_for_payment(placed)  # the payment sheet was open already; it is closed in WeChat too
+        cancel(placed)
+    except Refused as refusal:
+        if refusal.code not in HOLD_OVER:
+            raise
     see_end(day, placed)
 
 
@@ -180,9 +185,15 @@ def _pay_late(day: Day, placed: Placed, package: str) -> None:
 
 def _pay_then_cancel(day: Day, placed: Placed) -> None:
     """The fingerprint, and at once 'cancel' in the app, before WeChat's notice is here."""
-    if confirm(day, placed, ask_for_payment(placed)):
-        day.book.count("cancelled_in_the_same_second")
-        cancel(placed)
+    try:
+        package = ask_for_payment(placed)
+    except Refused as refusal:
+        if refusal.code not in HOLD_OVER:
+            raise
+    else:
+        if confirm(day, placed, package):
+            day.book.count("cancelled_in_the_same_second")
+            cancel(placed)
     see_end(day, placed)
 
 

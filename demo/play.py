@@ -27,6 +27,7 @@ from run.stack import Stack
 LOOK_ROUND = 8.0  # seconds between two looks at the task lists, beside the pushes
 EVENING = 150.0  # seconds until everything must have come to its end
 STALE = 4.0  # an open order nobody has looked at for so long is looked at again
+TOO_LATE = 8.0  # seconds behind the clock after which a plain basket is left out: a slow machine
 OFFLINE_POINT = "P013"  # its leader runs no other point
 
 # What WeChat's notices suffer on a bad day, for all of it (seeded by the demo's seed).
@@ -122,7 +123,8 @@ def run_day(day: Day, errands: Sequence[Errand], tick: Tick, stack: Stack | None
     day.web.traffic.requests = 0
     for errand in errands:
         job = _errand(day, errand, tick)
-        day.crew.at(day.began + day.clock.due(errand.at), f"errand {errand.number}", job)
+        due = day.began + day.clock.due(errand.at)
+        day.crew.at(due, f"errand {errand.number}", job, is_errand=True)
     length = day.clock.length
     for part, off in ((OFFLINE_FROM, True), (OFFLINE_UNTIL, False)):
         day.crew.at(
@@ -144,8 +146,12 @@ def run_day(day: Day, errands: Sequence[Errand], tick: Tick, stack: Stack | None
 
 def _errand(day: Day, errand: Errand, tick: Tick) -> Callable[[], None]:
     def run() -> None:
+        late = day.elapsed - day.clock.due(errand.at)
         try:
-            (home.order if errand.is_home else store.shop)(day, errand)
+            if late > TOO_LATE and not errand.is_home and not errand.twist:
+                day.book.count("not_played")
+            else:
+                (home.order if errand.is_home else store.shop)(day, errand)
         finally:
             day.book.count("errands_done")
             tick()

@@ -302,6 +302,11 @@ def _speed(facts: Facts) -> list[Promise]:
             "first scan to the door",
             spread(facts.times.get("to_door", ())),
         ),
+        Promise(
+            "机器太忙而没有回放的购物篮",
+            "baskets left out: the machine was busy",
+            str(facts.counts["not_played"]),
+        ),
         Promise("请求 / 重发", "requests / repeated", f"{facts.requests} / {facts.repeats}"),
         *(
             Promise(f"kill -9 {name}，恢复用时", f"kill -9 {name}, back after", f"{seconds:.1f} s")

@@ -32,8 +32,8 @@ TURNS: dict[str, tuple[str, ...]] = {
         "cancel_unpaid", *("",) * 6, "late", *("",) * 6, "cancel_first",
     ),
     POINT: (
-        "", "short", "offline", "", "refuse", "", "twice", "damaged", "offline", "",
-        "cancel_paid", "uncollected", "offline", "", "cancel_first", "unpaid",
+        "offline", "short", "offline", "refuse", "", "twice", "offline", "damaged", "",
+        "offline", "cancel_paid", "uncollected", "offline", "", "cancel_first", "offline", "unpaid",
     ),
     STORE: ("", "refuse", "", "twice", "cancel_paid", "", "uncollected", "unpaid"),
     RIDER: ("", "", "refuse", "", "cancel_paid", "", "unpaid", "cancel_first"),
