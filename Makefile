@@ -16,7 +16,7 @@ CHECKED := app wechat run tools
 .PHONY: help run stop status setup test lint format demo bench soak constraints clean reset
 
 help: ## list the commands
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## 启动全部（首次会自动安装）: set up, migrate, load the demo, start everything; PORT=8000
 	@$(SETUP) --for-run && exec $(PY) -m run up
@@ -65,3 +65,5 @@ reset: stop ## 清空演示数据: remove var/ (database, logs, sandbox); never 
 	@if [ "$${JIUJIN_MODE:-demo}" = production ]; then \
 	  echo '✗ 正式环境不能清空 · not in production' >&2; exit 1; fi
 	rm -rf var
+
+-include miniprogram/screens.mk

@@ -10,17 +10,9 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Plugin } from 'vite'
+import { FOREIGN, homely } from './homely'
 
 const CALL_HOME = 'isFunction(wx.preloadAssets)'
-const FOREIGN_PICTURE = /url\(\s*["']?https?:\/\/cdn\d*\.dcloud\.net\.cn\/[^)]*\)/g
-const FOREIGN_FONT = /@font-face\s*\{[^}]*at\.alicdn\.com[^}]*\}/g
-const FOREIGN = /(?:url\(\s*["']?|@import\s+["'])(?:https?:)?\/\/[^)"']+/
-
-/** A style sheet without foreign addresses. */
-export function homely(css: string): string {
-  return css.replace(FOREIGN_PICTURE, 'none').replace(FOREIGN_FONT, '')
-}
-
 function files(folder: string): string[] {
   return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const name = path.join(folder, entry.name)

@@ -122,7 +122,11 @@ async function take(shot) {
   }
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   if (overflow > 0) errors.push(`${shot.name}: ${overflow} px too wide`)
-  await page.screenshot({ path: path.join(folder, `${shot.name}.png`), fullPage: true })
+  // As tall as its content: bars that stick to the bottom stand at the bottom of the picture.
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width: shot.width ?? 375, height: Math.min(Math.max(812, height), 2400) })
+  await page.waitForTimeout(150)
+  await page.screenshot({ path: path.join(folder, `${shot.name}.png`) })
   problems.push(...errors)
   console.log(`${errors.length ? '✗' : '✓'} ${shot.name}`)
   await context.close()
