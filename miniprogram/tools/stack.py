@@ -5,9 +5,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from run.stack import Stack  # noqa: E402  found by the line above
+from run.stack import Stack
 
 if __name__ == "__main__":
     with Stack() as stack:
-        print(stack.url, flush=True)
+        sys.stdout.write(stack.url + "\n")
+        sys.stdout.flush()
         sys.stdin.read()
