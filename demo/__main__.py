@@ -128,7 +128,7 @@ def _words(show: Show, day: Day) -> str:
         "单", "orders"
     )
     if day.kills:
-        text += "  kill -9: " + " ".join(name for name, _ in day.kills)
+        text += f"  kill -9 ×{len(day.kills)}"
     return text
 
 
