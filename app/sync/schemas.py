@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field
 
 from app.kernel.http import Body, View
+from app.sync.rules import claimed_time
 from app.sync.types import Op
 
 MAX_OPS = 50
@@ -23,7 +24,7 @@ class OpIn(Body):
     body: dict[str, Any]
 
     def as_op(self) -> Op:
-        return Op(self.op_id, self.seq, self.kind, self.at, self.body)
+        return Op(self.op_id, self.seq, self.kind, claimed_time(self.at), self.body)
 
 
 class OpsBody(Body):

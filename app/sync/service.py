@@ -149,10 +149,10 @@ def _server_view(caller: Caller, op: Op) -> dict[str, Any] | None:
     """How the task or parcel stands here, when it is the caller's to see."""
     task_id, shipment_id = op.body.get("task_id"), op.body.get("shipment_id")
     try:
-        if isinstance(task_id, str):
+        if rules.could_be_an_id(task_id):
             task = fulfilment.task(caller=caller, task_id=task_id)
             return {"task_id": task.id, "state": task.state, "shipment_state": task.shipment_state}
-        if isinstance(shipment_id, str):
+        if rules.could_be_an_id(shipment_id):
             state = fulfilment.state_at_counter(caller=caller, shipment_id=shipment_id)
             return {"shipment_id": shipment_id, "state": state}
     except DomainError:
