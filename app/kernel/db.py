@@ -134,8 +134,11 @@ def _begin_immediate(connection: Connection) -> None:
 
 
 def to_json_text(value: Any) -> str:
-    """JSON columns: the serializer of the answers, several times faster than json.dumps."""
-    return to_json(value).decode()
+    """JSON columns: the serializer of the answers, several times faster than json.dumps.
+
+    NaN and infinity are no JSON, and MariaDB refuses them: null.
+    """
+    return to_json(value, inf_nan_mode="null").decode()
 
 
 def make_engine(url: str, *, write: bool) -> Engine:
@@ -143,10 +146,16 @@ def make_engine(url: str, *, write: bool) -> Engine:
 
     `unit_of_work` ends every transaction itself, so the pool's own ROLLBACK at each return
     (and SQLAlchemy's after an autocommitted read) would only cost a round trip.
+    Errors do not tell what was written: they end in logs.
     """
     if url.startswith("sqlite"):
         engine = create_engine(
-            url, pool_size=16, max_overflow=64, pool_timeout=60, json_serializer=to_json_text
+            url,
+            pool_size=16,
+            max_overflow=64,
+            pool_timeout=60,
+            json_serializer=to_json_text,
+            hide_parameters=True,
         )
         event.listen(engine, "connect", _on_sqlite_connect)
         if write:
@@ -162,6 +171,7 @@ def make_engine(url: str, *, write: bool) -> Engine:
         skip_autocommit_rollback=True,
         connect_args={"charset": "utf8mb4"},
         json_serializer=to_json_text,
+        hide_parameters=True,
     )
 
 
@@ -310,7 +320,9 @@ def run_in_unit(work: Callable[[], R]) -> R:
     tries with the database's own error. A duplicate key is tried again too: the next look
     finds what the other unit wrote, the next number is another.
     """
-    if _current.get() is not None:
+    if (unit := _current.get()) is not None:
+        if not unit.write:
+            raise RuntimeError("a command cannot join a reading unit of work")
         return work()
     for attempt in range(RETRIES + 1):
         try:

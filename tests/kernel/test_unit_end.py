@@ -136,3 +136,18 @@ def test_a_random_number_that_comes_up_twice_is_drawn_again(database: str) -> No
     numbers = iter(["77", "77", "78"])
     db.run_in_unit(lambda: write(next(numbers)))
     assert names() == ["77", "78"]
+
+
+def test_a_command_inside_a_query_is_refused_not_half_done(database: str) -> None:
+    """A reading unit commits each statement by itself: a command there would not be one."""
+    with pytest.raises(RuntimeError, match="reading"):
+        db.query(lambda: db.run_in_unit(lambda: write("a")))()
+    assert names() == []
+
+
+def test_an_error_of_the_database_does_not_tell_what_was_written(database: str) -> None:
+    """It ends in logs and in the event's row, where nobody's name or phone belongs."""
+    row = insert(Lease).values(name="a", holder="17000009999", fence=None, until=now(), position=0)
+    with pytest.raises(IntegrityError) as refused, db.unit_of_work():
+        db.execute(row)
+    assert "17000009999" not in str(refused.value)
