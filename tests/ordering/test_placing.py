@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
 from app.catalog.models import Sku
 from app.identity.errors import AddressNotFound
 from app.inventory.errors import Insufficient
+from app.kernel.clock import frozen_at, now
 from app.kernel.db import execute, unit_of_work
 from app.ordering import service as ordering
 from app.ordering.errors import AddressNeeded, PlaceNeeded, SkuNotSold, WrongPlaceKind
@@ -89,3 +92,21 @@ def test_a_split_says_which_line_comes_from_where(shop: Shop) -> None:
         {("G1", "cola", 2), ("G1", "chips", 1)},
     )
     assert sum(n for _, _, n in sent) == 3
+
+
+def test_a_promise_in_minutes_counts_from_payment(shop: Shop) -> None:
+    """Ten minutes between order and money do not make the clerk ten minutes late."""
+    with frozen_at(now().replace(microsecond=0)):
+        placed = shop.place("pickup", {"cola": 1}).order
+    assert placed.promised_at is not None
+    with frozen_at(placed.created_at + timedelta(minutes=10)):
+        shop.pay(placed)
+    parcel = shop.parcels(placed.id)[0]
+    assert parcel.promised_at - placed.promised_at == timedelta(minutes=11)
+
+
+def test_a_points_own_stock_is_not_late_before_it_is_paid(shop: Shop) -> None:
+    order = shop.bought("pickup", {"cola": 1}, "P1")
+    parcel = shop.parcels(order.id)[0]
+    assert parcel.state == "ready"
+    assert parcel.ready_at <= parcel.promised_at

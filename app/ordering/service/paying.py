@@ -22,6 +22,7 @@ from app.ordering.types import OrderSummary
 from app.payments import service as payments
 from app.payments.events import PaymentSucceeded
 from app.payments.types import PaymentView, PayParams
+from app.routing.types import PAID, PICKUP, PLACED, RIDER
 
 SHORTEST_PREPAY = timedelta(seconds=65)  # WeChat takes time_expire from one minute ahead
 
@@ -142,6 +143,30 @@ def _must(order_id: str) -> OrderSummary:
     return order
 
 
+def _since_planned(parcel: Any) -> timedelta:
+    """How much later than planned the money came, where the promise counts from it.
+
+    "In 30 minutes" counts from payment; "tomorrow 10:30 by van" does not move. A minute on
+    top lets the point's own stock, ready at once, be ready a moment after.
+    """
+    is_at_hand = parcel.kind == PICKUP and parcel.dest_place_id == parcel.source_place_id
+    planned = [s["at"] for s in parcel.steps["steps"] if s["step"] == PAID]
+    if not planned or not (is_at_hand or parcel.kind == RIDER):
+        return timedelta(0)
+    return max(timedelta(0), now() - parse_time(planned[0])) + timedelta(minutes=1)
+
+
+def _steps(parcel: Any) -> tuple[StepToKeep, ...]:
+    later = _since_planned(parcel)
+    return tuple(
+        StepToKeep(s["step"], parse_time(s["at"]) + (later if s["step"] != PLACED else _NOTHING))
+        for s in parcel.steps["steps"]
+    )
+
+
+_NOTHING = timedelta(0)
+
+
 def open_parcels(order: OrderSummary, after_no: int = 0) -> list[int]:
     """Turn planned parcels numbered above `after_no` into shipments. Returns their numbers."""
     lines = {line.id: line for line in queries.lines(order.id)}
@@ -152,8 +177,8 @@ def open_parcels(order: OrderSummary, after_no: int = 0) -> list[int]:
             kind=p.kind,
             source_place_id=p.source_place_id,
             dest_place_id=p.dest_place_id,
-            promised_at=p.promised_at,
-            steps=tuple(StepToKeep(s["step"], parse_time(s["at"])) for s in p.steps["steps"]),
+            promised_at=p.promised_at + _since_planned(p),
+            steps=_steps(p),
             lines=tuple(
                 LineToShip(
                     a.id,
