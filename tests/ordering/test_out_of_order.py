@@ -124,3 +124,11 @@ def test_one_line_named_sixty_times_is_one_line(shop: Shop) -> None:
             place_id=shop.world.places["S1"],
             lines=[OrderLineWanted(shop.world.skus["apple"], MAX_QUANTITY)] * 2,
         )
+
+
+def test_a_points_own_goods_are_back_on_its_shelf_after_a_cancel(shop: Shop) -> None:
+    """Such a parcel never had a picking task, and the audit does not ask for one."""
+    order = shop.bought("pickup", {"cola": 2}, "P1")
+    assert [one.state for one in shop.parcels(order.id)] == ["ready"]
+    ordering.cancel(person_id=order.person_id, order_id=order.id)
+    assert stock_of(shop.world, "P1", "cola") == (20, 0, 0, 0)
