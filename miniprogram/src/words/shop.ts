@@ -237,6 +237,7 @@ export const s = words({
     closedNow: '休息中 · {from} 开门',
     chosen: '当前门店',
     here: '我在这家店',
+    youHere: '您在这里',
     // me
     me: '我的',
     hello: '{name}，您好',
@@ -511,6 +512,7 @@ export const s = words({
     closedNow: 'Closed, opens {from}',
     chosen: 'Current store',
     here: 'I am here',
+    youHere: 'You',
     me: 'Me',
     hello: 'Hello, {name}',
     guest: 'WeChat user',
