@@ -5,9 +5,10 @@ SAY_NODE := { echo '没有 Node.js 20+：手机页面没有构建，服务照常
 
 .PHONY: screens screens-install screens-build screens-test
 
+# `npm ci` wants lock entries for every platform's binary; `npm install` takes what fits this one.
 screens-install:
 	@[ -n "$(NODE_OK)" ] || $(SAY_NODE)
-	@cd miniprogram && { [ -f node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ] || npm ci --no-progress; }
+	@cd miniprogram && { [ -f node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ] || npm install --no-save --no-progress; }
 
 screens-build: screens-install ## 构建手机页面: build the web pages (served under /h5/) and the mini-program
 	@cd miniprogram && npm run --silent build:h5 && npm run --silent build:mp-weixin
