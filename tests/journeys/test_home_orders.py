@@ -208,5 +208,9 @@ def test_a_paid_order_is_cancelled_and_the_money_comes_back(chain: Chain) -> Non
             == ["done"]
         )
     )
-    inbox = until(lambda: shopper.get("/api/shop/notify/inbox")["items"])
-    assert any("退款" in one["title"] + one["text"] for one in inbox)
+    until(
+        lambda: any(
+            "退款" in one["title"] + one["text"]
+            for one in shopper.get("/api/shop/notify/inbox")["items"]
+        )
+    )
