@@ -8,7 +8,9 @@ REPEATABLE READ, would make a re-check after a lock read stale numbers).
 
 from __future__ import annotations
 
+import fcntl
 import functools
+import os
 import random
 import threading
 import time
@@ -59,6 +61,7 @@ DUPLICATE_MYSQL = 1062
 LOST_MYSQL = {1040, 1203, 2002, 2003, 2006, 2013, 1927, 4031}
 
 _sqlite_writer = threading.Lock()
+_turn_files: dict[tuple[int, str], int] = {}  # (process, path) -> open file
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -197,6 +200,11 @@ def dispose_engines() -> None:
         for one in _engines.values():
             one.dispose()
         _engines.clear()
+    with _sqlite_writer:
+        for (process, _), file in _turn_files.items():
+            if process == os.getpid():
+                os.close(file)
+        _turn_files.clear()
 
 
 @dataclass(slots=True)
@@ -245,8 +253,33 @@ def unit_of_work(*, write: bool = True) -> Iterator[UnitOfWork]:
 
 
 def _turn(write: bool) -> AbstractContextManager[Any]:
-    """SQLite wakes waiting writers unfairly; threads of one process queue here instead."""
-    return _sqlite_writer if write and settings().is_sqlite else nullcontext()
+    """Writers of SQLite queue here, before they ask SQLite itself.
+
+    Its own waiting is sleeping and asking again: of six processes the unlucky one waited two
+    seconds where the queue makes it 0.2. Safety stays SQLite's; this is manners only.
+    """
+    return _sqlite_turn() if write and settings().is_sqlite else nullcontext()
+
+
+@contextmanager
+def _sqlite_turn() -> Iterator[None]:
+    """The threads' lock, then the processes': a file lock, which ends with its process."""
+    path = settings().database_url.partition(":///")[2].partition("?")[0]
+    with _sqlite_writer:
+        turn = _turn_file(f"{path}.turn")
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(turn, fcntl.LOCK_UN)
+
+
+def _turn_file(path: str) -> int:
+    # A forked child that used its parent's file would share the parent's lock.
+    key = (os.getpid(), path)
+    if key not in _turn_files:
+        _turn_files[key] = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    return _turn_files[key]
 
 
 def execute(

@@ -2,7 +2,8 @@
 
 `python -m tests.kernel.effects worker|relay|calls` runs the product's own loops with test
 handlers wired. KILL_BEFORE_SETTLE=n: the worker kills itself (SIGKILL) when it is about to
-settle its n-th event, that is between a handler's commit and the note that it is done.
+note that its n-th event is done: the first handler has committed, the last one's work is
+written with the note, and neither is.
 """
 
 from __future__ import annotations
@@ -108,16 +109,16 @@ def start_program(name: str, url: str, var: Path, **env: str) -> subprocess.Pope
 
 
 def _kill_before_settle(at: int) -> None:
-    real, seen = outbox._settle, 0
+    real, seen = outbox._mark_done, 0
 
-    def settle(*arguments: Any) -> str:
+    def mark_done(event_ids: list[int]) -> None:
         nonlocal seen
         seen += 1
         if seen == at:
             os.kill(os.getpid(), signal.SIGKILL)
-        return real(*arguments)
+        real(event_ids)
 
-    outbox._settle = settle
+    outbox._mark_done = mark_done
 
 
 def main(name: str) -> int:

@@ -76,6 +76,41 @@ def test_worker_processes_killed_between_handler_and_note(effects: str, tmp_path
     assert counted("second") == dict.fromkeys(range(120), 1)
 
 
+def test_an_event_nobody_listens_to_is_done_without_a_receipt(
+    effects: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(events.HANDLERS, "Happened")
+    say(3)
+
+    assert outbox.drain() == 3
+
+    assert states() == {"done": 3}
+    with unit_of_work(write=False):
+        assert execute(select(EventReceipt)).all() == []
+    assert outbox.drain() == 0
+
+
+def test_an_event_is_done_with_its_last_handler_or_not_at_all(
+    effects: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def note_fails(event_ids: list[int]) -> None:
+        raise RuntimeError("no")
+
+    say(1)
+    moment = now()
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox, "_mark_done", note_fails)
+        assert outbox.drain() == 1
+    assert states() == {"pending": 1}
+    assert (counted("first"), counted("second")) == ({0: 1}, {})
+
+    with frozen_at(moment + timedelta(hours=1)):
+        outbox.drain()
+
+    assert states() == {"done": 1}
+    assert (counted("first"), counted("second")) == ({0: 1}, {0: 1})
+
+
 def test_a_failing_handler_holds_up_no_other_and_ends_on_the_board(
     effects: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
