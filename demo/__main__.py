@@ -100,6 +100,7 @@ def _play(options: Options, show: Show, closing: ExitStack, copy: Copy) -> tuple
         grace_seconds=GRACE_SECONDS,
     )
     closing.enter_context(_stopping(day))
+    day.check_alive = copy.check_alive
     before = read_stock(day)
     if is_own:
         play.set_the_scene(wechat, options.seed)

@@ -15,7 +15,7 @@ from pathlib import Path
 import sqlalchemy
 
 from demo.options import GRACE_SECONDS, HOLD_SECONDS, Options
-from run.stack import ROOT, Stack
+from run.stack import ROOT, Stack, StackError
 
 AUDIT_SECONDS = 120
 
@@ -27,6 +27,11 @@ class Copy:
     url: str
     stack: Stack | None
     env: dict[str, str]
+
+    def check_alive(self) -> None:
+        """Raises StackError when the copy that we started is gone: somebody else ended it."""
+        if self.stack is not None and not self.stack.is_alive:
+            raise StackError(f"副本在演示中途停止了。The copy ended.\n{self.stack.log_text()}")
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from demo.paying import see_end
 from demo.people import Door, People, everybody_wanted, sign_in
 from demo.script import Errand
 from demo.staff import Staffroom
-from demo.web import Halted, Web
+from demo.web import Web
 from run.stack import Stack
 
 LOOK_ROUND = 8.0  # seconds between two looks at the task lists, beside the pushes
@@ -136,6 +136,7 @@ def run_day(day: Day, errands: Sequence[Errand], tick: Tick, stack: Stack | None
     look_at = day.began + LOOK_ROUND
     while day.crew.open and not _is_played(day, errands):
         time.sleep(0.1)
+        day.check_alive()
         if now() > look_at:
             look_at = now() + LOOK_ROUND
             day.crew.soon("look round", lambda: _look_round(day))
@@ -202,8 +203,7 @@ def evening(day: Day, say: Callable[[int], None]) -> None:
     deadline = now() + EVENING
     quiet_since: float | None = None
     while now() < deadline:
-        if day.web.stopped.is_set():
-            raise Halted
+        day.check_alive()
         stories = day.book.open_stories()
         waiting = _waiting(day)
         say(len(stories) + day.crew.open + waiting)

@@ -101,6 +101,11 @@ class Stack:
         assert self._popen is not None, "start() first"
         return self._popen.pid
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the supervisor is still there; a copy never ends by itself."""
+        return self._popen is not None and self._popen.poll() is None
+
     def status(self) -> dict[str, Any]:
         """The supervisor's status file (run/status.py); raises StackError when there is none."""
         status = read_status(self.var / "run.json")
