@@ -62,8 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _open(options: Options, show: Show, closing: ExitStack) -> Copy:
+    if options.url:
+        return running_copy(options)
     task = show.phase("启动独立副本", "starting a copy of its own", 1)
-    copy = running_copy(options) if options.url else closing.enter_context(own_copy(options))
+    copy = closing.enter_context(own_copy(options))
     show.done(task, copy.url)
     return copy
 

@@ -136,7 +136,7 @@ def our_payments(day: Day, *, only_ours: bool) -> tuple[list[int], list[tuple[in
 
 
 def messages_sent(day: Day) -> dict[str, int]:
-    """What arrived on phones and in the groups of 企业微信."""
+    """What arrived on phones (subscribe) and in the groups of 企业微信 (group)."""
     agreed = [actor for actor in day.people.shoppers if actor.has_agreed]
     subscribed = at_once(
         lambda actor: len(sandbox_rows(day.wechat, f"/sandbox/users/{actor.openid}/messages")),
@@ -146,7 +146,7 @@ def messages_sent(day: Day) -> dict[str, int]:
     cards = at_once(
         lambda key: len(sandbox_rows(day.wechat, f"/sandbox/robots/{key}/messages")), keys
     )
-    return {"订阅消息": sum(subscribed), "企业微信群": sum(cards)}
+    return {"subscribe": sum(subscribed), "group": sum(cards)}
 
 
 # -- all together -------------------------------------------------------------------------------

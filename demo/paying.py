@@ -13,7 +13,7 @@ from demo.web import Refused
 
 ORDERS = "/api/shop/ordering/orders"
 PAID_PATIENCE = 100.0  # seconds; a killed worker's events wait 20 s for another one
-POLL = (0.15, 0.25, 0.4, 0.6, 0.8, 1.0)  # the phone looks often at first
+POLL = (0.25, 0.15, 0.2, 0.3, 0.5, 0.8, 1.0)  # the phone looks often at first
 ASK_WECHAT_AFTER = 1.5  # seconds of looking before the phone asks us to ask WeChat
 REVIVES_WITHIN = 3.0  # seconds in which late money finds its goods again
 FINAL = frozenset({"completed", "cancelled", "expired"})

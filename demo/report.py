@@ -272,9 +272,9 @@ def _service(facts: Facts) -> list[Promise]:
 
 def _live(facts: Facts) -> list[Promise]:
     is_quick = percentile(facts.push_delays, 0.99) <= PUSH_SECONDS
-    sent = "、".join(f"{name} {number}" for name, number in facts.messages.items())
+    sent = f"{facts.messages.get('subscribe', 0)} / {facts.messages.get('group', 0)}"
     return [
-        Promise("消息", "messages", sent),
+        Promise("订阅消息 / 企业微信群", "messages: to phones / to groups", sent),
         _zero(
             f"推送丢失（共 {facts.pushed} 条）",
             f"pushes missed of {facts.pushed}",

@@ -43,7 +43,7 @@ def facts() -> Facts:
         times={"place": [0.01, 0.02], "expiry": [3.0]},
         parcels_on_time=2,
         parcels_arrived=2,
-        messages={"订阅消息": 3},
+        messages={"subscribe": 3, "group": 1},
         pushed=10,
         push_missed=0,
         push_doubled=0,
