@@ -10,6 +10,7 @@ from app.fulfilment import service
 from app.fulfilment.errors import WrongPickupCode
 from app.fulfilment.rules import REFUSE_REASONS
 from app.fulfilment.schemas import (
+    CodeOut,
     CounterPage,
     CounterParcelOut,
     ExitCheckBody,
@@ -19,7 +20,9 @@ from app.fulfilment.schemas import (
     HandOutBody,
     HandOutOut,
     HandOverBody,
+    LookBody,
     MissingUploadsOut,
+    PhoneOut,
     PickBody,
     PlacePage,
     ReasonsOut,
@@ -271,6 +274,18 @@ def _counter_routes(base: str, who: str, roles: tuple[str, ...]) -> None:
             returns=returns,
             repeatable=True,
         )(_named(view, f"{who}_{view.__name__.strip('_')}"))
+    _asking_routes(base, who, roles)
+
+
+def _asking_routes(base: str, who: str, roles: tuple[str, ...]) -> None:
+    """What changes nothing but is no GET: codes stay out of addresses, each look is logged."""
+    for path, view, body, returns in (
+        ("/hand-outs/look", _look, LookBody, CodeOut),
+        ("/shipments/<shipment_id>/phone", _phone, None, PhoneOut),
+    ):
+        endpoint(bp, "POST", base + path, roles=roles, scope="place", body=body, returns=returns)(
+            _named(view, f"{who}{view.__name__}")
+        )
 
 
 def _list_route(path: str, name: str, roles: tuple[str, ...], verb: Any, words: str) -> None:
@@ -292,12 +307,31 @@ def _hand_out(caller: Caller, body: HandOutBody) -> Any:
     """核销: 8 digits or the QR text; used once, at this place alone."""
     try:
         given = service.hand_out(
-            caller=caller, place_id=body.place_id, code=body.code, all_of_person=body.all
+            caller=caller,
+            place_id=body.place_id,
+            code=body.code,
+            all_of_person=body.all,
+            also=body.also,
         )
     except WrongPickupCode:
         _count_after_rollback(body.place_id, caller.person_id)
         raise
     return HandOutOut.model_validate({"items": service.with_hints(given)}, from_attributes=True)
+
+
+def _look(caller: Caller, body: LookBody) -> Any:
+    """What a pickup code is good for; guessing is counted as at the hand-out."""
+    try:
+        found = service.look_at_code(caller=caller, place_id=body.place_id, code=body.code)
+    except WrongPickupCode:
+        _count_after_rollback(body.place_id, caller.person_id)
+        raise
+    return CodeOut.model_validate({"items": service.with_hints(found)}, from_attributes=True)
+
+
+def _phone(caller: Caller, shipment_id: str) -> Any:
+    """The customer's phone in the clear; every look is logged."""
+    return PhoneOut(phone=service.reveal_phone(caller=caller, shipment_id=shipment_id))
 
 
 def _count_after_rollback(place_id: str, actor_id: str) -> None:

@@ -142,6 +142,22 @@ class AlreadyHandedOut(DomainError):
     en = "This pickup code has been used"
 
 
+class NotThisCustomer(DomainError):
+    """details: shipment_id that belongs to somebody else, or is not here."""
+
+    code = "fulfilment.not_this_customer"
+    status = 409
+    zh = "取货码和这个包裹不是同一位顾客，请核对后再交"
+    en = "The code and this parcel belong to different customers"
+
+
+class NoPhone(DomainError):
+    code = "fulfilment.no_phone"
+    status = 404
+    zh = "这位顾客没有留电话"
+    en = "This customer left no phone number"
+
+
 class CodeWithdrawn(DomainError):
     code = "fulfilment.code_withdrawn"
     status = 409

@@ -143,6 +143,18 @@ class CounterPage(View):
     next_cursor: str | None
 
 
+class CodeOut(View):
+    """What a pickup code is good for: its own parcel first, then the customer's others."""
+
+    items: list[CounterParcelOut]
+
+
+class PhoneOut(View):
+    """In the clear; the look was logged."""
+
+    phone: str
+
+
 class HandOutOut(View):
     """What was handed out by this scan."""
 
@@ -248,11 +260,20 @@ class ReceiptBody(Body):
 
 
 class HandOutBody(Body):
-    """code: 8 digits or the QR text. all: everything of that customer that is ready here."""
+    """code: 8 digits or the QR text. all: everything of that customer that is ready here.
+    also: these parcels of that customer."""
 
     place_id: Id
     code: Annotated[str, Field(min_length=1, max_length=160, pattern=r"^[\x20-\x7e]+$")]
     all: bool = False
+    also: list[Id] = Field(default=[], max_length=MAX_LINES)
+
+
+class LookBody(Body):
+    """code: 8 digits or the QR text."""
+
+    place_id: Id
+    code: Annotated[str, Field(min_length=1, max_length=160, pattern=r"^[\x20-\x7e]+$")]
 
 
 class ExitCheckBody(Body):

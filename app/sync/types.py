@@ -97,6 +97,7 @@ class HandOutOp(OpBody):
     place_id: Ident
     code: Code
     all: bool = False
+    also: list[Ident] = Field(default=[], max_length=MAX_LINES)
 
 
 class ExitCheckOp(OpBody):

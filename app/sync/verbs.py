@@ -67,7 +67,11 @@ def _receive(caller: Caller, body: ReceiveOp) -> Result:
 
 def _hand_out(caller: Caller, body: HandOutOp) -> Result:
     given = fulfilment.hand_out(
-        caller=caller, place_id=body.place_id, code=body.code, all_of_person=body.all
+        caller=caller,
+        place_id=body.place_id,
+        code=body.code,
+        all_of_person=body.all,
+        also=body.also,
     )
     return {"parcels": [_parcel(one) for one in given]}
 

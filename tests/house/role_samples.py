@@ -106,7 +106,9 @@ VARIABLES: Mapping[str, Sample] = {
 }
 
 # where a route's shipment is not the usual one
-SHIPMENT_ARRIVES = re.compile(r"^/api/(leader|staff)/fulfilment/shipments/<shipment_id>/receive$")
+SHIPMENT_ARRIVES = re.compile(
+    r"^/api/(leader|staff)/fulfilment/shipments/<shipment_id>/(receive|phone)$"
+)
 
 
 def _at_place(s: Samples, role: str) -> dict[str, Any]:
@@ -188,6 +190,8 @@ BODIES: Mapping[tuple[str, str], Sample] = {
     ("POST", "/api/staff/fulfilment/receipts"): _receipt,
     ("POST", "/api/leader/fulfilment/hand-outs"): _coded,
     ("POST", "/api/staff/fulfilment/hand-outs"): _coded,
+    ("POST", "/api/leader/fulfilment/hand-outs/look"): _coded,
+    ("POST", "/api/staff/fulfilment/hand-outs/look"): _coded,
     ("POST", "/api/leader/sync/ops"): _op,
     ("POST", "/api/staff/sync/ops"): _op,
 }

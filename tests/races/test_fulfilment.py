@@ -92,6 +92,26 @@ def test_a_customers_parcels_given_together_are_given_once_each(world: World) ->
     assert stock_of(world, "S1", "cola") == (14, 0, 0, 0)
 
 
+def test_parcels_named_beside_the_code_are_given_once(world: World) -> None:
+    """Two phones give the same second parcel along with different codes: one of them does."""
+    first, second, shared = (ready(world) for _ in range(3))
+    place = world.places["S1"]
+
+    def both(code: str) -> Any:
+        return service.hand_out(
+            caller=someone(LEADER, place), place_id=place, code=code, also=[shared.id]
+        )
+
+    answers = at_once(
+        [functools.partial(both, one.pickup_code or "") for one in (first, second)] * 5
+    )
+    given = [one.id for answer in answers if isinstance(answer, list) for one in answer]
+    assert shared.id in given
+    assert sorted(given) in (sorted([first.id, shared.id]), sorted([second.id, shared.id]))
+    assert len(events("ShipmentClosed")) == 2
+    assert stock_of(world, "S1", "cola") == (16, 2, 0, 0)
+
+
 def test_fifty_scans_of_an_exit_code_let_one_out(world: World) -> None:
     parcel = open_parcel(world, "in_store", "S1")
     shown = service.exit_code(person_id=parcel.person_id, order_id=parcel.order_id)

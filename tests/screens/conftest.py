@@ -102,15 +102,26 @@ class Desk:
         fulfilment.pick(caller=caller, task_id=task_id, lines=picked)
         return task_id
 
-    def bring(self, order_id: str, who: str, place: str, receiver: str) -> None:
-        """Pick at a place, send with the van, receive all of it at the counter."""
+    def bring(
+        self,
+        order_id: str,
+        who: str,
+        place: str,
+        receiver: str,
+        missing: dict[str, int] | None = None,
+    ) -> None:
+        """Pick at a place, send with the van, receive it at the counter; missing: by name."""
+        less = missing or {}
         task_id = self.pick(order_id, who, place)
         fulfilment.hand_over(caller=self.caller(who), task_id=task_id)
         (shipment,) = fulfilment.shipments_of_order(order_id=order_id)
         fulfilment.confirm_receipt(
             caller=self.caller(receiver),
             shipment_id=shipment.id,
-            lines=[ReceiptLine(line.line_id, line.quantity, 0) for line in shipment.lines],
+            lines=[
+                ReceiptLine(line.line_id, line.quantity - less.get(line.name, 0), 0)
+                for line in shipment.lines
+            ],
         )
 
 

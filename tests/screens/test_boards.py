@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert
 
+from app.catalog import service as catalog
 from app.fulfilment import service as fulfilment
 from app.inventory.models import StockMinimum
 from app.kernel.clock import frozen_at
@@ -34,6 +35,7 @@ def test_a_leader_sees_what_comes_what_waits_and_what_is_short(desk: Desk) -> No
         "arriving": 1,
         "to_hand_out": 1,
         "uncollected": 0,
+        "short": 0,
         "low_stock": 1,
         "is_capped": False,
     }
@@ -52,6 +54,23 @@ def test_a_leader_sees_what_comes_what_waits_and_what_is_short(desk: Desk) -> No
         later = desk.get(LEADER, "leader", place_id=place_id).json
     assert later["counts"]["uncollected"] == 1
     assert later["arriving"][0]["is_late"] is True
+
+
+def test_a_leader_sees_what_came_short_today(desk: Desk) -> None:
+    place_id = desk.world.places["P1"]
+    desk.pay(order := desk.place("pickup", {"milk": 2, "chips": 1}, "P1"))
+    desk.bring(order, "keeper", "G1", "leader", missing={"测试milk": 1})
+    board = desk.get(LEADER, "leader", place_id=place_id).json
+    assert board["counts"]["short"] == 1
+    (parcel,) = board["short"]
+    assert parcel["order_id"] == order
+    lines = {line["name"]: line for line in parcel["lines"]}
+    assert [(one["quantity"], one["good"]) for one in lines.values()] == [(2, 1), (1, 1)]
+    sku = desk.world.skus["milk"]
+    assert (lines["测试milk"]["sku_id"], lines["测试milk"]["base_unit"]) == (sku, "piece")
+    assert lines["测试milk"]["gtin"] == catalog.get_sku(sku).gtin
+    with frozen_at(MORNING + timedelta(days=1)):
+        assert desk.get(LEADER, "leader", place_id=place_id).json["short"] == []
 
 
 def test_staff_see_late_tasks_first_and_todays_exit_checks(desk: Desk) -> None:

@@ -283,3 +283,24 @@ def test_parcel_moves_are_seen_by_a_second_phone(client: Any, world: World) -> N
     url = f"/api/staff/fulfilment/tasks?place_id={world.places['S1']}&state=taken"
     listed = client.get(url, headers=world.headers("clerk")).json["items"]
     assert [one["id"] for one in listed] == [task.id]
+
+
+def test_parcels_given_along_without_network_are_replayed_once(world: World) -> None:
+    """The phone names what was handed over; a parcel of another customer is a conflict."""
+    place = world.places["P1"]
+    first, second, foreign = (
+        open_parcel(world, "pickup", "G1", "P1", who=who)
+        for who in ("shopper", "shopper", "stranger")
+    )
+    for one in (first, second, foreign):
+        sent(world, "keeper", one)
+        fulfilment.receive_by_code(caller=caller(world, "leader"), place_id=place, code=one.id)
+    code = again(first).pickup_code
+    wrong = op("o1", 1, "hand_out", place_id=place, code=code, also=[foreign.id])
+    right = op("o2", 2, "hand_out", place_id=place, code=code, also=[second.id])
+    answers = apply(world, "leader", wrong, right)
+    assert [one.status for one in answers] == ["conflict", "applied"]
+    assert (answers[0].error or {})["code"] == "fulfilment.not_this_customer"
+    assert [one.status for one in apply(world, "leader", wrong, right)] == ["conflict", "duplicate"]
+    assert [again(one).state for one in (first, second, foreign)] == ["collected"] * 2 + ["ready"]
+    assert len(events("ShipmentClosed")) == 2

@@ -7,6 +7,7 @@ from app.fulfilment.queries.boards import (
     counter_parcels,
     guesses,
     ready_of_person,
+    short_parcels,
     task_page,
     task_view,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "planned_at",
     "quantities_on_the_way",
     "ready_of_person",
+    "short_parcels",
     "rows_in",
     "rows_of_order",
     "rows_of_orders",

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from app.fulfilment import codes
 from app.fulfilment.models import (
     Guess,
     Shipment,
+    ShipmentLine,
     Task,
 )
 from app.fulfilment.queries.parcels import lines_of
@@ -106,6 +107,22 @@ def counter_page(
     if after is not None:
         statement = statement.where(_later_than(at, Shipment.id, after))
     return counter_parcels(execute(statement.order_by(at, Shipment.id).limit(limit + 1)).all())
+
+
+def short_parcels(place_id: str, since: datetime, limit: int) -> list[CounterParcel]:
+    """Received since then with less good than sent, the newest first; one more tells of more."""
+    is_short = exists().where(
+        ShipmentLine.shipment_id == Shipment.id,
+        ShipmentLine.received_quantity < ShipmentLine.quantity,
+    )
+    came = or_(
+        and_(Shipment.state.in_(("ready", "collected")), Shipment.ready_at >= since),
+        and_(Shipment.state == "lost", Shipment.closed_at >= since),
+    )
+    statement = select(Shipment.__table__).where(Shipment.dest_place_id == place_id, came, is_short)
+    newest = func.coalesce(Shipment.ready_at, Shipment.closed_at)
+    rows = execute(statement.order_by(newest.desc(), Shipment.id).limit(limit + 1)).all()
+    return counter_parcels(rows)
 
 
 def counter_parcels(rows: Sequence[Any]) -> list[CounterParcel]:

@@ -15,6 +15,7 @@ from app.fulfilment.service.counter import (
     confirm_receipt,
     forget_old_guesses,
     hand_out,
+    look_at_code,
     mark_delivered,
     note_wrong_code,
     receive_by_code,
@@ -36,6 +37,8 @@ from app.fulfilment.service.opening import (
 )
 from app.fulfilment.service.reading import (
     arrivals,
+    received_short,
+    reveal_phone,
     reveal_receiver,
     shipment_of_owner,
     state_at_counter,
@@ -66,6 +69,7 @@ __all__ = [
     "forget_old_guesses",
     "hand_out",
     "hand_over",
+    "look_at_code",
     "mark_delivered",
     "missing_uploads",
     "note_wrong_code",
@@ -77,6 +81,8 @@ __all__ = [
     "record_track",
     "refuse_task",
     "refused_places",
+    "received_short",
+    "reveal_phone",
     "reveal_receiver",
     "run_upload",
     "run_upload_close",

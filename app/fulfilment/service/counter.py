@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from app.fulfilment import codes, locks, queries, rules
@@ -13,6 +13,7 @@ from app.fulfilment.errors import (
     LinesMissing,
     NotATransfer,
     NotReady,
+    NotThisCustomer,
     ShipmentNotFound,
     TooMany,
     TooManyWrongCodes,
@@ -27,7 +28,7 @@ from app.inventory import service as inventory
 from app.inventory.types import Arrival, Cause
 from app.kernel.auth import CLERK, KEEPER, LEADER, Caller
 from app.kernel.clock import now
-from app.kernel.db import command
+from app.kernel.db import command, query
 from app.kernel.errors import InvalidInput
 from app.kernel.events import emit
 from app.places import service as places
@@ -134,34 +135,66 @@ def _tell_short(row: Any, sent: dict[str, LineView], counted: Sequence[ReceiptLi
 
 @command
 def hand_out(
-    *, caller: Caller, place_id: str, code: str, all_of_person: bool = False
+    *,
+    caller: Caller,
+    place_id: str,
+    code: str,
+    all_of_person: bool = False,
+    also: Collection[str] = (),
 ) -> list[CounterParcel]:
     """核销: give a parcel to whoever shows its code (8 digits or QR text), once, here.
 
-    all_of_person: with it, everything of that customer that is ready here.
+    all_of_person: with it, everything of that customer that is ready here. also: with it,
+    these parcels of that customer; one that cannot be given refuses all of it.
     Raises fulfilment.wrong_pickup_code, forged_pickup_code, wrong_point, not_ready,
-    already_handed_out, code_withdrawn, too_many_wrong_codes; after the first two the caller
-    of this verb calls `note_wrong_code`, since this unit of work is gone.
+    already_handed_out, code_withdrawn, not_this_customer, too_many_wrong_codes; after the
+    first two the caller of this verb calls `note_wrong_code`, since this unit of work is gone.
     Emits ShipmentMoved, ShipmentClosed. Locks: shipments in id order, tasks, stock.
     """
-    caller.check_place(place_id, *COUNTER)
-    _check_guesses(place_id, caller.person_id)
-    shipment_id = _find(place_id, code.strip())
-    row = queries.shipment_row(shipment_id)
-    if row is None:
-        raise WrongPickupCode
-    _check_here(row, place_id)
-    ids = {shipment_id}
+    row = _shown(caller, place_id, code)
+    must = {row.id, *also}
+    ids = set(must)
     if all_of_person:
         ids |= set(queries.ready_of_person(place_id, row.person_id))
     locked = [moving.locked_shipment(one) for one in sorted(ids)]
     for one in locked:
-        if one.id == shipment_id:
+        if one.id in must:
+            _check_same_customer(one, row)
             _check_ready(one)
     given = [one for one in locked if one.state == "ready" and one.dest_place_id == place_id]
     for one in given:
         _give(caller, one)
     return queries.counter_parcels([queries.shipment_row(one.id) for one in given])
+
+
+@query
+def look_at_code(*, caller: Caller, place_id: str, code: str) -> list[CounterParcel]:
+    """What a pickup code is good for, before anything is given: its own parcel first, then
+    everything else of that customer that is ready here. Changes nothing.
+
+    Raises what `hand_out` raises; a wrong code counts against guessing there as well as here.
+    """
+    row = _shown(caller, place_id, code)
+    _check_ready(row)
+    ids = queries.ready_of_person(place_id, row.person_id)
+    others = [queries.shipment_row(one) for one in ids if one != row.id]
+    return queries.counter_parcels([row, *others])
+
+
+def _shown(caller: Caller, place_id: str, code: str) -> Any:
+    """The parcel whose code is shown at this place, unlocked."""
+    caller.check_place(place_id, *COUNTER)
+    _check_guesses(place_id, caller.person_id)
+    row = queries.shipment_row(_find(place_id, code.strip()))
+    if row is None:
+        raise WrongPickupCode
+    _check_here(row, place_id)
+    return row
+
+
+def _check_same_customer(one: Any, shown: Any) -> None:
+    if one.person_id != shown.person_id or one.dest_place_id != shown.dest_place_id:
+        raise NotThisCustomer(shipment_id=one.id)
 
 
 def _find(place_id: str, code: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from app.fulfilment import codes, queries, rules
-from app.fulfilment.errors import ShipmentNotFound, TaskNotFound
+from app.fulfilment.errors import NoPhone, ShipmentNotFound, TaskNotFound
 from app.fulfilment.service import moving
 from app.fulfilment.types import CounterParcel, Receiver, ShipmentView, TaskView
 from app.identity import service as identity
@@ -87,6 +87,16 @@ def uncollected(
     return _counter(caller, place_id, ("ready",), limit, cursor, ready_before=before)
 
 
+@query
+def received_short(
+    *, caller: Caller, place_id: str, since: datetime, limit: int = 20
+) -> tuple[list[CounterParcel], bool]:
+    """(parcels received at a place with less good than was sent, the newest first; more?)."""
+    caller.check_place(place_id, *COUNTER)
+    found = queries.short_parcels(place_id, since, limit)
+    return with_hints(found[:limit]), len(found) > limit
+
+
 def _counter(
     caller: Caller,
     place_id: str,
@@ -149,6 +159,27 @@ def reveal_receiver(*, caller: Caller, shipment_id: str) -> Receiver:
         details={"order_id": row.order_id, "place_id": row.source_place_id},
     )
     return receiver
+
+
+@command
+def reveal_phone(*, caller: Caller, shipment_id: str) -> str:
+    """The customer's phone in the clear, for the counter that must call about a parcel that
+    comes or waits there; each look is logged.
+
+    Raises fulfilment.shipment_not_found (also once it is collected), fulfilment.no_phone,
+    kernel.forbidden.
+    """
+    row = queries.shipment_row(shipment_id)
+    if row is None:
+        raise ShipmentNotFound(shipment_id=shipment_id)
+    caller.check_place(row.dest_place_id or row.source_place_id, *COUNTER)
+    if row.kind != rules.PICKUP or row.state in rules.CLOSED:
+        raise ShipmentNotFound(shipment_id=shipment_id)
+    if not identity.person_view(person_id=row.person_id).phone:
+        raise NoPhone
+    return identity.reveal_phone(
+        actor_id=caller.person_id, person_id=row.person_id, why=f"shipment {shipment_id}"
+    )
 
 
 def _after(cursor: str | None) -> tuple[datetime, str] | None:

@@ -9,6 +9,20 @@ from app.kernel.http import View
 from app.screens.schemas.following import ScreenParcelLine, ScreenPlaceOnPage
 
 
+class ScreenBoardLine(View):
+    """A line as it is counted: `good` is null before it was, `gtin` has 14 digits."""
+
+    line_id: str
+    sku_id: str
+    gtin: str | None
+    name: str
+    spec: str
+    base_unit: str
+    quantity: int
+    good: int | None
+    damaged: int
+
+
 class ScreenBoardParcel(View):
     """A parcel on a leader's board. `person_hint` is masked."""
 
@@ -22,7 +36,7 @@ class ScreenBoardParcel(View):
     promised_at: datetime
     is_late: bool
     ready_at: datetime | None
-    lines: list[ScreenParcelLine]
+    lines: list[ScreenBoardLine]
 
 
 class ScreenLowOnPage(View):
@@ -42,12 +56,13 @@ class ScreenLeaderCounts(View):
     arriving: int
     to_hand_out: int
     uncollected: int
+    short: int
     low_stock: int
     is_capped: bool
 
 
 class ScreenLeaderBoard(View):
-    """Today at a pickup point or store."""
+    """Today at a pickup point or store. short: received today with less good than was sent."""
 
     place: ScreenPlaceOnPage
     as_of: datetime
@@ -55,6 +70,7 @@ class ScreenLeaderBoard(View):
     arriving: list[ScreenBoardParcel]
     to_hand_out: list[ScreenBoardParcel]
     uncollected: list[ScreenBoardParcel]
+    short: list[ScreenBoardParcel]
     low_stock: list[ScreenLowOnPage]
 
 

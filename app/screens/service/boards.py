@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from app.catalog import service as catalog
+from app.catalog.types import SkuView
 from app.fulfilment import service as fulfilment
-from app.fulfilment.types import CounterParcel, TaskView
+from app.fulfilment.types import CounterParcel, LineView, TaskView
 from app.inventory import service as inventory
 from app.kernel.auth import CLERK, KEEPER, LEADER, Caller
 from app.kernel.clock import local, now
@@ -20,6 +21,7 @@ from app.routing.types import Decision
 from app.screens import rules
 from app.screens.service.parts import place_on_page
 from app.screens.types import (
+    BoardLine,
     BoardParcel,
     BoardTask,
     LeaderBoard,
@@ -33,7 +35,7 @@ from app.screens.types import (
 )
 
 COUNTED = 100  # lists are read up to here; beyond, the board says so
-SHOWN = 50
+LOW_SHOWN = 50
 OPEN_TASKS = ("open", "taken", "picked")
 EVERY_REJECTION = 100
 
@@ -49,6 +51,9 @@ def leader_board(*, caller: Caller, place_id: str, language: str = "zh") -> Lead
     coming, more_1 = fulfilment.arrivals(caller=caller, place_id=place_id, limit=COUNTED)
     ready, more_2 = fulfilment.to_hand_out(caller=caller, place_id=place_id, limit=COUNTED)
     waiting, more_3 = fulfilment.uncollected(caller=caller, place_id=place_id, limit=COUNTED)
+    less, more_4 = fulfilment.received_short(
+        caller=caller, place_id=place_id, since=_midnight(moment), limit=COUNTED
+    )
     low = _low_stock(place_id, language)
     return LeaderBoard(
         place=place,
@@ -57,13 +62,15 @@ def leader_board(*, caller: Caller, place_id: str, language: str = "zh") -> Lead
             arriving=len(coming),
             to_hand_out=len(ready),
             uncollected=len(waiting),
+            short=len(less),
             low_stock=len(low),
-            is_capped=any((more_1, more_2, more_3)),
+            is_capped=any((more_1, more_2, more_3, more_4)),
         ),
         arriving=_parcels(coming, moment, language),
         to_hand_out=_parcels(ready, moment, language),
         uncollected=_parcels(waiting, moment, language),
-        low_stock=low[:SHOWN],
+        short=_parcels(less, moment, language),
+        low_stock=low[:LOW_SHOWN],
     )
 
 
@@ -71,6 +78,7 @@ def _parcels(
     found: Sequence[CounterParcel], moment: datetime, language: str
 ) -> tuple[BoardParcel, ...]:
     sources = places.places_by_ids({one.source_place_id for one in found})
+    skus = catalog.skus_by_ids({line.sku_id for one in found for line in one.lines})
     return tuple(
         BoardParcel(
             shipment_id=one.id,
@@ -83,10 +91,29 @@ def _parcels(
             promised_at=one.promised_at,
             is_late=one.ready_at is None and max(moment, one.eta_at) > one.promised_at,
             ready_at=one.ready_at,
-            lines=tuple(ParcelLine(x.line_id, x.name, x.quantity) for x in one.lines),
+            lines=tuple(_line(line, skus[line.sku_id]) for line in one.lines),
         )
-        for one in found[:SHOWN]
+        for one in found
     )
+
+
+def _line(line: LineView, sku: SkuView) -> BoardLine:
+    return BoardLine(
+        line_id=line.line_id,
+        sku_id=line.sku_id,
+        gtin=sku.gtin,
+        name=line.name,
+        spec=sku.spec,
+        base_unit=sku.base_unit,
+        quantity=line.quantity,
+        good=line.good,
+        damaged=line.damaged,
+    )
+
+
+def _midnight(moment: datetime) -> datetime:
+    """When today began in the chain's own time zone."""
+    return local(moment).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _low_stock(place_id: str, language: str) -> tuple[LowOnPage, ...]:
@@ -117,7 +144,6 @@ def staff_board(*, caller: Caller, place_id: str, language: str = "zh") -> Staff
         caller=caller, place_id=place_id, states=OPEN_TASKS, limit=COUNTED
     )
     tasks = [_task(one, moment, language) for one in found]
-    midnight = local(moment).replace(hour=0, minute=0, second=0, microsecond=0)
     return StaffBoard(
         place=place_on_page(place_id),
         as_of=moment,
@@ -125,7 +151,7 @@ def staff_board(*, caller: Caller, place_id: str, language: str = "zh") -> Staff
         by_state={state: sum(one.state == state for one in tasks) for state in OPEN_TASKS},
         is_capped=more is not None,
         tasks=tuple(tasks),  # by when they are due: the late ones come first
-        exit_checks_today=fulfilment.exits_checked(place_id=place_id, since=midnight),
+        exit_checks_today=fulfilment.exits_checked(place_id=place_id, since=_midnight(moment)),
     )
 
 

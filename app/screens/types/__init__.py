@@ -1,6 +1,7 @@
 """What the pages show, as frozen dataclasses."""
 
 from app.screens.types.boards import (
+    BoardLine,
     BoardParcel,
     BoardTask,
     LeaderBoard,
@@ -39,6 +40,7 @@ from app.screens.types.shopping import (
 )
 
 __all__ = [
+    "BoardLine",
     "BoardParcel",
     "BoardTask",
     "BoughtLine",

@@ -13,6 +13,24 @@ from app.screens.types.following import ParcelLine, PlaceOnPage
 
 
 @dataclass(frozen=True, slots=True)
+class BoardLine:
+    """A line as it is counted and handed over: `gtin` tells it from a scan (14 digits).
+
+    good, damaged: what was counted at the point; good is None before.
+    """
+
+    line_id: str
+    sku_id: str
+    gtin: str | None
+    name: str
+    spec: str
+    base_unit: str
+    quantity: int
+    good: int | None
+    damaged: int
+
+
+@dataclass(frozen=True, slots=True)
 class BoardParcel:
     """A parcel on a leader's board. `person_hint` is masked."""
 
@@ -26,7 +44,7 @@ class BoardParcel:
     promised_at: datetime
     is_late: bool
     ready_at: datetime | None
-    lines: tuple[ParcelLine, ...]
+    lines: tuple[BoardLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +66,14 @@ class LeaderCounts:
     arriving: int
     to_hand_out: int
     uncollected: int
+    short: int
     low_stock: int
     is_capped: bool
 
 
 @dataclass(frozen=True, slots=True)
 class LeaderBoard:
-    """Today at a pickup point or store."""
+    """Today at a pickup point or store. short: received today with less good than was sent."""
 
     place: PlaceOnPage
     as_of: datetime
@@ -62,6 +81,7 @@ class LeaderBoard:
     arriving: tuple[BoardParcel, ...]
     to_hand_out: tuple[BoardParcel, ...]
     uncollected: tuple[BoardParcel, ...]
+    short: tuple[BoardParcel, ...]
     low_stock: tuple[LowOnPage, ...]
 
 

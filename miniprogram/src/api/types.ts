@@ -289,6 +289,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leader/fulfilment/hand-outs/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a pickup code is good for; guessing is counted as at the hand-out. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["LookBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leader/fulfilment/receipts": {
         parameters: {
             query?: never;
@@ -319,6 +359,44 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["CounterParcelOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/fulfilment/shipments/{shipment_id}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer's phone in the clear; every look is logged. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shipment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneOut"];
                     };
                 };
             };
@@ -1987,6 +2065,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/fulfilment/hand-outs/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a pickup code is good for; guessing is counted as at the hand-out. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["LookBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/fulfilment/receipts": {
         parameters: {
             query?: never;
@@ -2091,6 +2209,44 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["OkView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/shipments/{shipment_id}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer's phone in the clear; every look is logged. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shipment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneOut"];
                     };
                 };
             };
@@ -2924,6 +3080,71 @@ export interface components {
             code: string;
         };
         /**
+         * CodeOut
+         * @description What a pickup code is good for: its own parcel first, then the customer's others.
+         */
+        CodeOut: {
+            /** Items */
+            items: components["schemas"]["CodeOut.CounterParcelOut"][];
+        };
+        /**
+         * CounterParcelOut
+         * @description A parcel at the receiving place; `person_hint` is masked.
+         */
+        "CodeOut.CounterParcelOut": {
+            /** Dest Place Id */
+            dest_place_id: string;
+            /**
+             * Eta At
+             * Format: date-time
+             */
+            eta_at: string;
+            /** Handed Out At */
+            handed_out_at: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["CodeOut.LineOut"][];
+            /** Order Id */
+            order_id: string;
+            /** Parcel No */
+            parcel_no: number;
+            /** Person Hint */
+            person_hint: string;
+            /**
+             * Promised At
+             * Format: date-time
+             */
+            promised_at: string;
+            /** Ready At */
+            ready_at: string | null;
+            /** Source Place Id */
+            source_place_id: string;
+            /** State */
+            state: string;
+        };
+        /** LineOut */
+        "CodeOut.LineOut": {
+            /** Damaged */
+            damaged: number;
+            /** Good */
+            good: number | null;
+            /** Line Id */
+            line_id: string;
+            /** Name */
+            name: string;
+            /** Order Line Id */
+            order_line_id: string;
+            /** Picked */
+            picked: number;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+        };
+        /**
          * ConsentsBody
          * @description The answer of wx.requestSubscribeMessage: template name or id -> what was tapped.
          */
@@ -3208,6 +3429,7 @@ export interface components {
         /**
          * HandOutBody
          * @description code: 8 digits or the QR text. all: everything of that customer that is ready here.
+         *     also: these parcels of that customer.
          */
         HandOutBody: {
             /**
@@ -3215,6 +3437,11 @@ export interface components {
              * @default false
              */
             all?: boolean;
+            /**
+             * Also
+             * @default []
+             */
+            also?: string[];
             /** Code */
             code: string;
             /** Place Id */
@@ -3335,6 +3562,16 @@ export interface components {
             text: string;
             /** Title */
             title: string;
+        };
+        /**
+         * LookBody
+         * @description code: 8 digits or the QR text.
+         */
+        LookBody: {
+            /** Code */
+            code: string;
+            /** Place Id */
+            place_id: string;
         };
         /**
          * LowStockOut
@@ -3809,6 +4046,14 @@ export interface components {
             timeStamp: string;
         };
         /**
+         * PhoneOut
+         * @description In the clear; the look was logged.
+         */
+        PhoneOut: {
+            /** Phone */
+            phone: string;
+        };
+        /**
          * PhoneView
          * @description The bound phone, masked.
          */
@@ -4080,7 +4325,7 @@ export interface components {
         };
         /**
          * ScreenLeaderBoard
-         * @description Today at a pickup point or store.
+         * @description Today at a pickup point or store. short: received today with less good than was sent.
          */
         ScreenLeaderBoard: {
             /** Arriving */
@@ -4094,10 +4339,36 @@ export interface components {
             /** Low Stock */
             low_stock: components["schemas"]["ScreenLeaderBoard.ScreenLowOnPage"][];
             place: components["schemas"]["ScreenLeaderBoard.ScreenPlaceOnPage"];
+            /** Short */
+            short: components["schemas"]["ScreenLeaderBoard.ScreenBoardParcel"][];
             /** To Hand Out */
             to_hand_out: components["schemas"]["ScreenLeaderBoard.ScreenBoardParcel"][];
             /** Uncollected */
             uncollected: components["schemas"]["ScreenLeaderBoard.ScreenBoardParcel"][];
+        };
+        /**
+         * ScreenBoardLine
+         * @description A line as it is counted: `good` is null before it was, `gtin` has 14 digits.
+         */
+        "ScreenLeaderBoard.ScreenBoardLine": {
+            /** Base Unit */
+            base_unit: string;
+            /** Damaged */
+            damaged: number;
+            /** Good */
+            good: number | null;
+            /** Gtin */
+            gtin: string | null;
+            /** Line Id */
+            line_id: string;
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
         };
         /**
          * ScreenBoardParcel
@@ -4112,7 +4383,7 @@ export interface components {
             /** Is Late */
             is_late: boolean;
             /** Lines */
-            lines: components["schemas"]["ScreenLeaderBoard.ScreenParcelLine"][];
+            lines: components["schemas"]["ScreenLeaderBoard.ScreenBoardLine"][];
             /** Order Id */
             order_id: string;
             /** Person Hint */
@@ -4144,6 +4415,8 @@ export interface components {
             is_capped: boolean;
             /** Low Stock */
             low_stock: number;
+            /** Short */
+            short: number;
             /** To Hand Out */
             to_hand_out: number;
             /** Uncollected */
@@ -4166,18 +4439,6 @@ export interface components {
             sku_id: string;
             /** Words */
             words: string;
-        };
-        /**
-         * ScreenParcelLine
-         * @description What of an order's line is in a parcel.
-         */
-        "ScreenLeaderBoard.ScreenParcelLine": {
-            /** Line Id */
-            line_id: string;
-            /** Name */
-            name: string;
-            /** Quantity */
-            quantity: number;
         };
         /**
          * ScreenPlaceOnPage
