@@ -9,8 +9,11 @@ from app.identity.schemas import (
     AddressBody,
     AddressItem,
     AddressList,
+    AvatarBody,
+    AvatarItem,
     CodeBody,
     MeView,
+    NicknameBody,
     PhoneView,
     SignedInView,
 )
@@ -84,6 +87,62 @@ def bind_phone(caller: Caller, body: CodeBody) -> Any:
 def me(caller: Caller) -> Any:
     """Who I am: masked phone, roles and the places they cover."""
     return service.me(caller=caller)
+
+
+@endpoint(
+    bp,
+    "PUT",
+    "/api/shop/identity/nickname",
+    roles=ANYONE,
+    scope="own",
+    body=NicknameBody,
+    returns=MeView,
+)
+def set_nickname(caller: Caller, body: NicknameBody) -> Any:
+    """What to be called, from WeChat's nickname field; "" takes it away."""
+    service.set_nickname(person_id=caller.person_id, nickname=body.nickname)
+    return service.me(caller=caller)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/shop/identity/avatar",
+    roles=ANYONE,
+    scope="own",
+    returns=AvatarItem,
+)
+def get_avatar(caller: Caller) -> Any:
+    """The own picture. Nobody else's: a face has no public address."""
+    return service.get_avatar(person_id=caller.person_id)
+
+
+@endpoint(
+    bp,
+    "PUT",
+    "/api/shop/identity/avatar",
+    roles=ANYONE,
+    scope="own",
+    body=AvatarBody,
+    returns=AvatarItem,
+)
+def set_avatar(caller: Caller, body: AvatarBody) -> Any:
+    """A new picture, drawn anew as a small square JPEG; the file sent is not kept."""
+    return service.set_avatar(person_id=caller.person_id, picture=body.image)
+
+
+@endpoint(
+    bp,
+    "DELETE",
+    "/api/shop/identity/avatar",
+    roles=ANYONE,
+    scope="own",
+    returns=OkView,
+)
+def remove_avatar(caller: Caller) -> Any:
+    """Take the own picture away."""
+    service.remove_avatar(person_id=caller.person_id)
+    return OkView()
 
 
 @endpoint(

@@ -55,3 +55,28 @@ class TooManyAddresses(DomainError):
     status = 409
     zh = "收货地址最多 {most} 个，请先删除不用的"
     en = "At most {most} addresses: please remove one first"
+
+
+class NicknameRefused(DomainError):
+    """details: most."""
+
+    code = "identity.nickname_refused"
+    status = 422
+    zh = "昵称要能看得见，最多 {most} 个字"
+    en = "A nickname needs visible letters, at most {most}"
+
+
+class PictureRefused(DomainError):
+    code = "identity.picture_refused"
+    status = 422
+    zh = "这张图片打不开，请换一张 JPG、PNG 或 WebP 图片"
+    en = "This picture cannot be read, please take a JPG, PNG or WebP"
+
+
+class PictureTooLarge(DomainError):
+    """details: limit_kb."""
+
+    code = "identity.picture_too_large"
+    status = 422
+    zh = "图片太大了，请换一张小一点的（不超过 {limit_kb} KB）"
+    en = "This picture is too large, please take a smaller one (up to {limit_kb} KB)"

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Double, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Double,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base, BigId, Code, Id, State
@@ -21,6 +30,21 @@ class Person(Base):
     phone_sealed: Mapped[str | None] = mapped_column(Text)
     phone_index: Mapped[str | None] = mapped_column(Code)
     created_at: Mapped[datetime]
+
+
+class Profile(Base):
+    """What a shopper chose to be called and seen as; apart from the name the chain registered.
+
+    The picture is our own JPEG of at most 48 KB: in the database it is saved, restored and
+    removed with its person, and every server has it.
+    """
+
+    __tablename__ = "identity_profiles"
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("identity_people.id"), primary_key=True)
+    nickname: Mapped[str] = mapped_column(String(20), default="")
+    avatar: Mapped[bytes | None] = mapped_column(LargeBinary)
+    avatar_version: Mapped[str] = mapped_column(Id, default="")  # new with each picture; "": none
+    updated_at: Mapped[datetime]
 
 
 class Identity(Base):

@@ -7,7 +7,15 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from app.identity.models import Address, AuditEntry, Identity, LoginSession, Person, RoleGrant
+from app.identity.models import (
+    Address,
+    AuditEntry,
+    Identity,
+    LoginSession,
+    Person,
+    Profile,
+    RoleGrant,
+)
 from app.identity.types import AddressView
 from app.kernel.crypto import unseal
 from app.kernel.db import all_rows, execute, first_row
@@ -67,6 +75,29 @@ def subject_of(person_id: str, provider: str, app_id: str | None) -> str | None:
 def person(person_id: str) -> Any:
     return first_row(
         select(Person.id, Person.name, Person.phone_sealed).where(Person.id == person_id)
+    )
+
+
+def profile(person_id: str) -> Any:
+    """Name, sealed phone, nickname and the picture's version; not the picture."""
+    return first_row(
+        select(
+            Person.id,
+            Person.name,
+            Person.phone_sealed,
+            Profile.nickname,
+            Profile.avatar_version,
+        )
+        .outerjoin(Profile, Profile.person_id == Person.id)
+        .where(Person.id == person_id)
+    )
+
+
+def avatar(person_id: str) -> Any:
+    return first_row(
+        select(Profile.avatar, Profile.avatar_version).where(
+            Profile.person_id == person_id, Profile.avatar.is_not(None)
+        )
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Base64Bytes, Field, StringConstraints
 
-from app.identity.rules import CHINA_LAT, CHINA_LNG
+from app.identity.rules import CHINA_LAT, CHINA_LNG, MAX_PICTURE
 from app.kernel.http import Body, View
 
 # One line of visible text: it is printed on a parcel's label.
@@ -49,12 +49,37 @@ class RoleItem(View):
 
 
 class MeView(View):
-    """The signed-in person. The phone is masked; "" when none is bound."""
+    """The signed-in person. The phone is masked; "" when none is bound.
+
+    `name`: what the chain registered; `nickname`: what the person chose. A new `avatar_version`
+    means a new picture; "" none.
+    """
 
     id: str
     name: str
+    nickname: str
+    avatar_version: str
     phone: str
     roles: list[RoleItem]
+
+
+class NicknameBody(Body):
+    """What to be called (up to 20 visible characters); "" takes it away."""
+
+    nickname: str = Field(max_length=200)
+
+
+class AvatarBody(Body):
+    """A JPEG, PNG or WebP picture, base64; at most 1 MB before that, 8 million pixels."""
+
+    image: Base64Bytes = Field(max_length=MAX_PICTURE * 4 // 3 + 4)
+
+
+class AvatarItem(View):
+    """The own picture as an address for an image (`data:image/jpeg;base64,…`); "" when none."""
+
+    version: str
+    image: str
 
 
 class AddressBody(Body):

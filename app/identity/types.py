@@ -54,9 +54,23 @@ class RoleView:
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """What a person sees of themself: the phone is masked even here."""
+    """What a person sees of themself: the phone is masked even here.
+
+    `name` is what the chain registered, `nickname` what they chose; "" where there is none.
+    `avatar_version` changes with the picture.
+    """
 
     id: str
     name: str
+    nickname: str
+    avatar_version: str
     phone: str
     roles: tuple[RoleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AvatarView:
+    """An own picture as a `data:image/jpeg` address; both "" where there is none."""
+
+    version: str
+    image: str

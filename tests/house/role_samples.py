@@ -162,10 +162,15 @@ def _cola(s: Samples) -> list[dict[str, Any]]:
     return [{"sku_id": s.world.skus["cola"], "quantity": 1}]
 
 
+# A grey PNG of one pixel.
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+
 BODIES: Mapping[tuple[str, str], Sample] = {
     ("POST", "/api/shop/identity/sessions"): lambda s, role: {"code": "nobody-has-this"},
     ("POST", "/api/staff/identity/sessions"): lambda s, role: {"code": "nobody-has-this"},
     ("POST", "/api/shop/identity/phone"): lambda s, role: {"code": "nobody-has-this"},
+    ("PUT", "/api/shop/identity/nickname"): lambda s, role: {"nickname": "小橙子"},
+    ("PUT", "/api/shop/identity/avatar"): lambda s, role: {"image": DOT},
     ("POST", "/api/shop/identity/addresses"): lambda s, role: ADDRESS,
     ("PUT", "/api/shop/identity/addresses/<address_id>"): lambda s, role: ADDRESS,
     ("POST", "/api/shop/notify/consents"): lambda s, role: {"answers": {"order_paid": "accept"}},

@@ -22,6 +22,12 @@ from app.identity.service.people import (
     wecom_userid,
     work_corp_id,
 )
+from app.identity.service.profiles import (
+    get_avatar,
+    remove_avatar,
+    set_avatar,
+    set_nickname,
+)
 from app.identity.service.sessions import (
     caller_for_token,
     expand_org_with,
@@ -39,6 +45,7 @@ __all__ = [
     "ensure_person",
     "expand_org_with",
     "get_address",
+    "get_avatar",
     "grant_role",
     "link_identity",
     "list_addresses",
@@ -47,7 +54,10 @@ __all__ = [
     "person_view",
     "record_audit",
     "remove_address",
+    "remove_avatar",
     "reveal_phone",
+    "set_avatar",
+    "set_nickname",
     "sign_in_wechat",
     "sign_in_wecom",
     "sign_out",

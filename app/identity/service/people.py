@@ -173,23 +173,26 @@ def _take_over(registered: str, person_id: str) -> None:
 @query
 def me(*, caller: Caller) -> Me:
     """What the signed-in person sees of themself."""
-    row = queries.person(caller.person_id)
+    row = queries.profile(caller.person_id)
     roles = tuple(
         RoleView(g.role, None if g.place_ids is None else tuple(sorted(g.place_ids)))
         for g in caller.grants
     )
     phone = mask_phone(unseal(row.phone_sealed)) if row.phone_sealed else ""
-    return Me(row.id, row.name, phone, roles)
+    return Me(row.id, row.name, row.nickname or "", row.avatar_version or "", phone, roles)
 
 
 @query
 def person_view(*, person_id: str) -> PersonView:
-    """A person for others: name and phone masked. Raises identity.person_not_found."""
-    row = queries.person(person_id)
+    """A person for others: name (or else nickname) and phone masked.
+
+    Raises identity.person_not_found.
+    """
+    row = queries.profile(person_id)
     if row is None:
         raise PersonNotFound
     phone = mask_phone(unseal(row.phone_sealed)) if row.phone_sealed else ""
-    return PersonView(row.id, mask_name(row.name), phone)
+    return PersonView(row.id, mask_name(row.name or row.nickname or ""), phone)
 
 
 @command

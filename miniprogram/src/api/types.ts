@@ -1139,6 +1139,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/identity/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own picture. Nobody else's: a face has no public address. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AvatarItem"];
+                    };
+                };
+            };
+        };
+        /** A new picture, drawn anew as a small square JPEG; the file sent is not kept. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["AvatarBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AvatarItem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Take the own picture away. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OkView"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/identity/me": {
         parameters: {
             query?: never;
@@ -1168,6 +1248,46 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/identity/nickname": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What to be called, from WeChat's nickname field; "" takes it away. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["NicknameBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeView"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -3027,6 +3147,27 @@ export interface components {
             receiver: string;
         };
         /**
+         * AvatarBody
+         * @description A JPEG, PNG or WebP picture, base64; at most 1 MB before that, 8 million pixels.
+         */
+        AvatarBody: {
+            /**
+             * Image
+             * Format: base64
+             */
+            image: string;
+        };
+        /**
+         * AvatarItem
+         * @description The own picture as an address for an image (`data:image/jpeg;base64,…`); "" when none.
+         */
+        AvatarItem: {
+            /** Image */
+            image: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * CartItemBody
          * @description Sets the quantity; 0 takes the item out.
          */
@@ -3604,12 +3745,19 @@ export interface components {
         /**
          * MeView
          * @description The signed-in person. The phone is masked; "" when none is bound.
+         *
+         *     `name`: what the chain registered; `nickname`: what the person chose. A new `avatar_version`
+         *     means a new picture; "" none.
          */
         MeView: {
+            /** Avatar Version */
+            avatar_version: string;
             /** Id */
             id: string;
             /** Name */
             name: string;
+            /** Nickname */
+            nickname: string;
             /** Phone */
             phone: string;
             /** Roles */
@@ -3689,6 +3837,14 @@ export interface components {
             phone: string;
             /** Province */
             province: string;
+        };
+        /**
+         * NicknameBody
+         * @description What to be called (up to 20 visible characters); "" takes it away.
+         */
+        NicknameBody: {
+            /** Nickname */
+            nickname: string;
         };
         /**
          * NoticeAnswer
