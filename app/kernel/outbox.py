@@ -24,6 +24,7 @@ log = structlog.get_logger(__name__)
 CLAIM = timedelta(seconds=20)  # how long events wait whose worker was killed
 BATCH = 50
 MAX_ATTEMPTS = 12
+LONGEST_BACKOFF = timedelta(minutes=10)
 
 
 @command
@@ -53,7 +54,7 @@ def claim(limit: int = BATCH) -> list[Any]:
 
 def backoff(attempts: int) -> timedelta:
     """1, 2, 4 … seconds, at most 10 minutes."""
-    return timedelta(seconds=min(600, 2**attempts))
+    return min(LONGEST_BACKOFF, timedelta(seconds=2**attempts))
 
 
 def _handle_once(

@@ -31,12 +31,14 @@ KEEP = timedelta(days=7)  # longer than any phone keeps a cursor worth resuming
 def take_lease(holder: str, name: str = NAME) -> int | None:
     """Become or stay the relay; returns the fence number, or None while another holds it.
 
+    A lease that ends later than any can was written before the clock was set back: it is over.
     Locks: the lease row.
     """
     moment = now()
+    is_over = (Lease.until < moment) | (Lease.until > moment + 2 * LEASE)
     taken = execute(
         update(Lease)
-        .where(Lease.name == name, (Lease.holder == holder) | (Lease.until < moment))
+        .where(Lease.name == name, (Lease.holder == holder) | is_over)
         # MySQL assigns from left to right and sees what it has just assigned: the fence is
         # worked out while the old holder still stands in the row.
         .ordered_values(

@@ -23,6 +23,7 @@ from app.identity.api import bp as identity_bp
 from app.inventory import checks as inventory_checks
 from app.inventory.api import bp as inventory_bp
 from app.inventory.events import StockMoved
+from app.kernel import clock_back
 from app.kernel import outbox_checks as kernel_checks
 from app.kernel.auth import set_authenticator
 from app.kernel.checks import check
@@ -143,6 +144,7 @@ def _sweeps() -> None:
     every(5.0, "fulfilment.poll_tracks", fulfilment.poll_tracks)
     every(3600.0, "fulfilment.forget_guesses", fulfilment.forget_old_guesses)
     every(2.0, "kernel.requeue_calls", requeue_due)
+    every(5.0, "kernel.clock_back", clock_back.heal)
     every(3600.0, "notify.forget_pushes", notify.forget_old_pushes)
     every(600.0, "kernel.forget_keys", forget_old_keys)
     every(600.0, "kernel.prune_stream", prune_stream)

@@ -115,8 +115,10 @@ SCRIPTS: dict[str, tuple[str, Sequence[str], str]] = {
     ),
     "pickup": (
         "pickup",
-        ("place", "start_paying", "notice", "settle")
-        + ("take", "pick", "pack", "hand_out", "finish"),
+        (
+            *("place", "start_paying", "notice", "settle"),
+            *("take", "pick", "pack", "hand_out", "finish"),
+        ),
         "completed",
     ),
     "cancel_paid": (

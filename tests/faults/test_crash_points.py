@@ -60,14 +60,14 @@ def give_openid(person_id: str, openid: str, app_id: str) -> None:
 
 
 def crash_everywhere(
-    copy: Copy, forker: Forker, sandbox: Running, receiver: Receiver, script: str, every: int
+    copy: Copy, forker: Forker, weixin: Running, inbox: Receiver, script: str, every: int
 ) -> int:
     """Every act of a script dies once at each `every`-th of its steps. Returns how often."""
     kind, acts, end = SCRIPTS[script]
     world = make_world({"cola": PLENTY})
-    phone = new_phone(sandbox)
-    give_openid(world.people["shopper"], phone.openid, sandbox.box.world.appid)
-    new_sale = lambda: Sale(world, phone, receiver, kind)  # noqa: E731
+    phone = new_phone(weixin)
+    give_openid(world.people["shopper"], phone.openid, weixin.box.world.appid)
+    new_sale = lambda: Sale(world, phone, inbox, kind)  # noqa: E731
     deaths = 0
     for number in range(len(acts)):
         step = 1 + deaths % every
