@@ -40,10 +40,11 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import mysql
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from app.kernel.db_errors import is_duplicate, is_retryable
 from app.kernel.settings import settings
 
 P = ParamSpec("P")
@@ -54,11 +55,6 @@ log = structlog.get_logger(__name__)
 SQLITE_BUSY_MS = 30_000
 RETRIES = 20
 DUPLICATE_RETRIES = 2
-# MySQL: 1205 lock wait time-out, 1213 deadlock, 1020 record changed (MariaDB snapshot check)
-RETRYABLE_MYSQL = {1205, 1213, 1020}
-DUPLICATE_MYSQL = 1062
-# MySQL: connection refused (also: too many), gone or lost before anything could be committed
-LOST_MYSQL = {1040, 1203, 2002, 2003, 2006, 2013, 1927, 4031}
 
 _sqlite_writer = threading.Lock()
 _turn_files: dict[tuple[int, str], int] = {}  # (process, path) -> open file
@@ -323,27 +319,6 @@ def after_commit(callback: Callable[[], object]) -> None:
 
 class Contended(Exception):
     """Someone else was quicker on a row: roll the unit back and run it again."""
-
-
-def is_retryable(error: DBAPIError) -> bool:
-    """Whether the database refused for reasons of timing and nothing was committed."""
-    if not isinstance(error, OperationalError):
-        return False
-    code = error.orig.args[0] if error.orig is not None and error.orig.args else None
-    if isinstance(code, int):
-        return code in RETRYABLE_MYSQL or (code in LOST_MYSQL and not _in_commit(error))
-    return "database is locked" in str(error.orig)
-
-
-def is_duplicate(error: DBAPIError) -> bool:
-    """Whether a unique key was there already: another unit wrote the row between our look
-    and our insert, or a random number came up twice."""
-    code = error.orig.args[0] if error.orig is not None and error.orig.args else None
-    return code == DUPLICATE_MYSQL or "UNIQUE constraint failed" in str(code)
-
-
-def _in_commit(error: DBAPIError) -> bool:
-    return error.statement is None  # SQLAlchemy gives no statement for COMMIT itself
 
 
 def run_in_unit(work: Callable[[], R]) -> R:

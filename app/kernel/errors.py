@@ -90,3 +90,11 @@ class Busy(DomainError):
     zh = "系统繁忙，请稍后再试"
     en = "The system is busy, please try again"
     retry = True
+
+
+class StorageFull(DomainError):
+    code = "kernel.storage_full"
+    status = 503
+    zh = "系统的存储空间满了，这次操作没有保存，请联系管理员"
+    en = "The server's disk is full; nothing of this was saved"
+    retry = True

@@ -16,8 +16,9 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from app.kernel.clock import now
-from app.kernel.db import Contended, execute, is_retryable, unit_of_work
-from app.kernel.errors import Busy, DomainError, InvalidInput, NotFound
+from app.kernel.db import Contended, execute, unit_of_work
+from app.kernel.db_errors import is_full, is_retryable
+from app.kernel.errors import Busy, DomainError, InvalidInput, NotFound, StorageFull
 from app.kernel.ids import new_id
 from app.kernel.metrics import exposition
 from app.kernel.models import OutboxEvent
@@ -73,6 +74,9 @@ def _on_http_error(error: HTTPException) -> Response:
 def _on_database_error(error: DBAPIError) -> Response:
     if is_retryable(error):
         return _on_domain_error(Busy())
+    if is_full(error):
+        log.error("database.full", path=request.path)
+        return _on_domain_error(StorageFull())
     if _is_wrong_alphabet(error):
         return _on_domain_error(InvalidInput())
     return _on_crash(error)

@@ -14,7 +14,8 @@ from app.fulfilment import service as fulfilment
 from app.fulfilment.errors import WrongPickupCode
 from app.kernel.auth import Caller
 from app.kernel.clock import now
-from app.kernel.db import Contended, command, execute, is_retryable, query, run_in_unit
+from app.kernel.db import Contended, command, execute, query, run_in_unit
+from app.kernel.db_errors import is_retryable
 from app.kernel.errors import Busy, DomainError, InvalidInput
 from app.kernel.events import emit
 from app.sync import queries, rules
