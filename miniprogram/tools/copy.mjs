@@ -8,19 +8,22 @@ import { fileURLToPath } from 'node:url'
 const here = path.dirname(fileURLToPath(import.meta.url))
 const root = path.resolve(here, '..', '..')
 
-/** `{url, stop}`. JIUJIN_URL names a copy that runs already. */
+/** `{url, folder, logs, stop}`. JIUJIN_URL names a copy that runs already (its folder is not ours). */
 export async function startCopy() {
-  if (process.env.JIUJIN_URL) return { url: process.env.JIUJIN_URL, stop: async () => {} }
+  if (process.env.JIUJIN_URL) return { url: process.env.JIUJIN_URL, folder: '', logs: '', stop: async () => {} }
   const python = path.join(root, '.venv', 'bin', 'python')
   if (!fs.existsSync(python)) throw new Error('no .venv: run `make setup` first')
   const child = spawn(python, [path.join(here, 'stack.py')], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] })
-  const url = await new Promise((resolve, reject) => {
+  const told = await new Promise((resolve, reject) => {
     child.stdout.once('data', (line) => resolve(String(line).trim()))
     child.once('exit', (code) => reject(new Error(`the copy ended with ${code}`)))
   })
+  const [url, folder] = told.split(' ')
   const ended = new Promise((resolve) => child.once('exit', resolve))
   return {
     url,
+    folder,
+    logs: path.join(folder, 'log'),
     stop: async () => {
       child.stdin.end()
       await ended

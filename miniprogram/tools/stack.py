@@ -1,4 +1,4 @@
-"""A copy of the whole product for the browser tools: prints its address, ends with its stdin."""
+"""A copy of the whole product for the browser tools: prints its address and folder, ends with stdin."""
 
 import sys
 from pathlib import Path
@@ -9,6 +9,6 @@ from run.stack import Stack
 
 if __name__ == "__main__":
     with Stack() as stack:
-        sys.stdout.write(stack.url + "\n")
+        sys.stdout.write(f"{stack.url} {stack.var}\n")
         sys.stdout.flush()
         sys.stdin.read()

@@ -1,0 +1,30 @@
+/** Walk 5, 员工: the clerk refuses for want of stock; the order is routed again and says why. */
+import { CLERK, COLA, placeOf, taskOf, taskPath } from '../crew.mjs'
+import { expect, until, walk } from '../walk.mjs'
+
+const SHOPPER = 'o_demo_shopper_021'
+
+walk('refused by the store: routed again, with the second reason beside the first', async ({ open, phone }) => {
+  const me = await phone(SHOPPER)
+  const clerk = await phone(CLERK)
+  const store = await placeOf(clerk)
+  const sku = (await me.get(`/api/shop/screens/scan?code=${COLA}&place_id=${store}`)).product.sku_id
+  const { id } = await me.post('/api/shop/ordering/orders', { kind: 'pickup', place_id: store, lines: [{ sku_id: sku, quantity: 2 }] })
+  const shop = await open(SHOPPER, `pages/order/index?order_id=${id}`)
+  await shop.press('去付款')
+  await shop.press(/^微信支付/)
+  await shop.press('确认支付')
+  await shop.at('pages/order/')
+  await shop.see('从 中街店 发出')
+
+  const task = await taskOf(clerk, store, id)
+  await clerk.post(`${taskPath(task)}/refuse`, { reason: '缺货' })
+  const page = await until(async () => {
+    const now = await me.get(`/api/shop/screens/orders/${id}`)
+    return now.reasons.length > 1 && now
+  })
+  expect(page.reasons.at(-1).cause).toBe('refused')
+  const other = page.parcels.find((one) => one.source.place_id !== store)
+  await shop.see(`从 ${other.source.name} 发出`)
+  await shop.see(page.reasons.at(-1).sentences[0])
+})

@@ -1,0 +1,33 @@
+/** Builds what is older than its sources, once: `await freshBuild('h5')`, `await freshBuild('mp-weixin')`. */
+import { spawn } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const home = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+const SOURCES = ['src', 'build', 'index.html', 'package.json', 'vite.config.ts']
+const MARKS = { h5: 'index.html', 'mp-weixin': 'app.json' }
+
+function newest(name) {
+  const told = fs.statSync(name)
+  if (!told.isDirectory()) return told.mtimeMs
+  return fs.readdirSync(name).reduce((latest, one) => Math.max(latest, newest(path.join(name, one))), 0)
+}
+
+function isFresh(platform) {
+  const mark = path.join(home, 'dist', 'build', platform, MARKS[platform])
+  if (!fs.existsSync(mark)) return false
+  return SOURCES.every((one) => newest(path.join(home, one)) < fs.statSync(mark).mtimeMs)
+}
+
+/** The folder of the build. Rejects with the builder's own words. */
+export async function freshBuild(platform) {
+  const folder = path.join(home, 'dist', 'build', platform)
+  if (isFresh(platform)) return folder
+  const child = spawn('npm', ['run', '--silent', `build:${platform}`], { cwd: home, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text))
+  const code = await new Promise((resolve) => child.once('close', resolve))
+  if (code !== 0) throw new Error(`npm run build:${platform} ended with ${code}\n${said}`)
+  return folder
+}
