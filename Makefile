@@ -30,8 +30,9 @@ status: ## what runs, as JSON
 setup: ## only make .venv and install the requirements
 	@$(SETUP)
 
-test: setup ## 测试: all tests; on MariaDB too where TEST_MYSQL_URL is set; ARGS=...
+test: setup ## 测试: all tests; on MariaDB too where TEST_MYSQL_URL is set; ARGS=... is pytest's and runs that alone
 	@$(PY) -m pytest $(XDIST) $(ARGS)
+	@$(if $(strip $(ARGS)),:,$(MAKE) --no-print-directory screens-all)
 
 lint: setup ## ruff, mypy --strict, import contracts
 	@$(PY) -m ruff check .

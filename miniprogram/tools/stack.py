@@ -1,4 +1,4 @@
-"""A copy of the whole product for the browser tools: prints its address and folder, ends with stdin."""
+"""A copy of the whole product for the browser tools: says its address and folder, ends with stdin."""
 
 import sys
 from pathlib import Path
