@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from app.identity import service as identity
 from app.identity.types import WECHAT_MINI
 from app.importing import ImportRefused, run_import
 from app.inventory import service as inventory
+from app.kernel.clock import now
 from app.kernel.db import run_in_unit
 from app.kernel.settings import settings
+from app.offers import service as offers
+from app.offers.types import CouponTerms
 from app.places import service as places
 from app.places.types import PICKUP_POINT
 
@@ -47,6 +51,7 @@ def seed_demo(say: Callable[[str], None]) -> dict[str, int]:
         _regional_prices()
         _minimums()
         _robots()
+        _welcome_coupon()
 
     try:
         run_in_unit(work)
@@ -108,6 +113,21 @@ def _minimums() -> None:
         kept = {row.sku_id: POINT_MINIMUM for row in rows}
         if kept:
             inventory.set_minimums(place_id=point.id, minimums=kept)
+
+
+def _welcome_coupon() -> None:
+    """5 yuan off from 30 for everybody who claims it, one each, for a quarter of a year."""
+    everything: frozenset[str] = frozenset()
+    moment = now()
+    offers.create_campaign(
+        actor_id="demo",
+        name="新人见面券",
+        terms=CouponTerms("fixed", 500, 0, 0, 3000, everything, everything, everything),
+        valid_from=moment,
+        valid_to=moment + timedelta(days=90),
+        total=10_000,
+        per_person=1,
+    )
 
 
 def _robots() -> None:

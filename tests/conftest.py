@@ -114,5 +114,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         folder = item.path.parent.name
-        if folder in ("journeys", "races"):
-            item.add_marker(pytest.mark.xdist_group(folder))
+        if folder in ("journeys", "races", "known_failures"):
+            group = "races" if folder == "known_failures" else folder
+            item.add_marker(pytest.mark.xdist_group(group))

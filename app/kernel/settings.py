@@ -38,6 +38,7 @@ class Settings:
     express_fee_fen: int
     express_free_from_fen: int
     session_days: int
+    coupon_grace_seconds: int
     log_level: str
     clock_offset_seconds: int
     wechat: Mapping[str, str] = field(repr=False)
@@ -100,6 +101,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         express_fee_fen=_integer(env, "JIUJIN_EXPRESS_FEE_FEN", 800),
         express_free_from_fen=_integer(env, "JIUJIN_EXPRESS_FREE_FROM_FEN", 9900),
         session_days=_integer(env, "JIUJIN_SESSION_DAYS", 30),
+        coupon_grace_seconds=_integer(env, "JIUJIN_COUPON_GRACE_SECONDS", 24 * 3600),
         log_level=env.get("JIUJIN_LOG_LEVEL", "INFO").upper(),
         clock_offset_seconds=_integer(env, "JIUJIN_CLOCK_OFFSET_SECONDS", 0),
         wechat={name: value for name, value in env.items() if name.startswith("WECHAT_")},

@@ -1,4 +1,5 @@
-"""Prices (rows with validity) and freight. The only authority on what anything costs.
+"""Prices (rows with validity), freight and coupons. The only authority on what anything costs.
 
-Verbs: quote, freight, import_prices.
+Verbs: quote, freight, put_prices; of coupons create_campaign, move_campaign, claim, grant,
+hold_coupon, use_coupon, use_late, return_coupon.
 """

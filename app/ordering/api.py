@@ -73,6 +73,7 @@ def place_order(caller: Caller, body: PlaceOrderBody) -> OrderDetail:
             place_id=body.place_id,
             address_id=body.address_id,
             lines=[OrderLineWanted(line.sku_id, line.quantity) for line in body.lines],
+            coupon_id=body.coupon_id,
         )
     )
 

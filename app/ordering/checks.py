@@ -10,6 +10,7 @@ from app.inventory import service as inventory
 from app.kernel.checks import Difference
 from app.kernel.clock import now
 from app.kernel.db import unit_of_work
+from app.offers import service as offers
 from app.ordering import queries
 from app.payments import service as payments
 
@@ -24,7 +25,8 @@ def totals_add_up() -> Iterator[Difference]:
             yield Difference(
                 "ordering.totals",
                 r.id,
-                f"goods {r.goods_fen}/{r.line_goods}, freight {r.freight_fen}/{r.line_freight},"
+                f"goods {r.goods_fen}/{r.line_goods}, discount {r.discount_fen}/{r.line_discount},"
+                f" freight {r.freight_fen}/{r.line_freight},"
                 f" total {r.total_fen}/{r.line_total}, refunded {r.refunded_fen}"
                 f"/{r.line_refunded}",
             )
@@ -86,6 +88,29 @@ def money_has_an_owner() -> Iterator[Difference]:
                     f"paid {paid}, back {back}, order keeps {kept},"
                     f" lines keep {kept_by_lines.get(order_id, 0)}",
                 )
+
+
+COUPON_OF_STATE = {
+    "awaiting_payment": {"held"},
+    "paid": {"used", "borne"},
+    "completed": {"used", "borne"},
+}
+
+
+def coupons_fit() -> Iterator[Difference]:
+    """An order with a discount has its coupon or the chain bears it; any other has none."""
+    with unit_of_work(write=False):
+        # orders first: one that is placed meanwhile is in neither list or in the second
+        orders = queries.discounted_orders()
+        bound = offers.coupon_states_by_order()
+        for order_id, state in orders.items():
+            have = bound.pop(order_id, "none")
+            if have not in COUPON_OF_STATE.get(state, {"none", "borne"}):
+                yield Difference("ordering.coupons", f"{order_id} ({state})", f"coupon {have}")
+        strangers = queries.orders([one for one in bound if bound[one] != "borne"])
+        for order_id, order in strangers.items():
+            if not order.discount_fen:
+                yield Difference("ordering.coupons", order_id, f"{bound[order_id]} for nothing")
 
 
 def _is_fresh(order_id: str) -> bool:

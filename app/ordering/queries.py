@@ -164,6 +164,7 @@ def orders_against_lines() -> list[Any]:
         select(
             OrderLine.order_id,
             func.sum(OrderLine.goods_fen).label("goods"),
+            func.sum(OrderLine.discount_fen).label("discount"),
             func.sum(OrderLine.freight_fen).label("freight"),
             func.sum(OrderLine.total_fen).label("total"),
             func.sum(OrderLine.refunded_fen).label("refunded"),
@@ -175,10 +176,12 @@ def orders_against_lines() -> list[Any]:
         select(
             Order.id,
             Order.goods_fen,
+            Order.discount_fen,
             Order.freight_fen,
             Order.total_fen,
             Order.refunded_fen,
             sums.c.goods.label("line_goods"),
+            sums.c.discount.label("line_discount"),
             sums.c.freight.label("line_freight"),
             sums.c.total.label("line_total"),
             sums.c.refunded.label("line_refunded"),
@@ -188,6 +191,7 @@ def orders_against_lines() -> list[Any]:
             or_(
                 sums.c.total.is_(None),
                 Order.goods_fen != sums.c.goods,
+                Order.discount_fen != sums.c.discount,
                 Order.freight_fen != sums.c.freight,
                 Order.total_fen != sums.c.total,
                 Order.refunded_fen != sums.c.refunded,
@@ -244,6 +248,12 @@ def lines_against_allocations(settled_before: datetime) -> list[Any]:
             or_(Order.closed_at.is_(None), Order.closed_at < settled_before, live != 0),
         )
     )
+
+
+def discounted_orders() -> dict[str, str]:
+    """order -> state, of every order with a discount."""
+    rows = all_rows(select(Order.id, Order.state).where(Order.discount_fen > 0))
+    return {row.id: row.state for row in rows}
 
 
 def live_allocations() -> list[Any]:

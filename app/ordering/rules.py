@@ -1,4 +1,4 @@
-"""Order states, line shares and refund shares: pure."""
+"""Order states and refund shares: pure."""
 
 from __future__ import annotations
 
@@ -25,22 +25,6 @@ def next_state(state: str, verb: str) -> str | None:
 def sources(verb: str) -> tuple[str, ...]:
     """The states from which a verb is allowed."""
     return tuple(state for state, known in ORDER_STATES if known == verb)
-
-
-def share(total_fen: int, weights: Sequence[int]) -> list[int]:
-    """Split fen by weights so that the parts sum to the whole (largest remainder).
-
-    Equal remainders go to the earlier line. All-zero weights put everything on the first.
-    """
-    whole = sum(weights)
-    if whole == 0:
-        return [total_fen if i == 0 else 0 for i in range(len(weights))]
-    parts = [total_fen * weight // whole for weight in weights]
-    rest = total_fen - sum(parts)
-    by_remainder = sorted(range(len(weights)), key=lambda i: (-(total_fen * weights[i] % whole), i))
-    for i in by_remainder[:rest]:
-        parts[i] += 1
-    return parts
 
 
 def refund_share(

@@ -20,11 +20,15 @@ class LineBody(Body):
 
 
 class PlaceOrderBody(Body):
-    """in_store and pickup need place_id; rider and express need address_id."""
+    """in_store and pickup need place_id; rider and express need address_id.
+
+    coupon_id: one of the caller's, as the quote named it; what it takes off is the server's.
+    """
 
     kind: Literal["in_store", "pickup", "rider", "express"]
     place_id: str | None = Field(default=None, max_length=32)
     address_id: str | None = Field(default=None, max_length=32)
+    coupon_id: str | None = Field(default=None, min_length=1, max_length=32)
     lines: list[LineBody] = Field(min_length=1, max_length=MAX_LINES)
 
 

@@ -60,6 +60,8 @@ def quote(caller: Caller, body: QuoteBody) -> Any:
         place_id=body.place_id,
         address_id=body.address_id,
         pickup_place_id=body.pickup_place_id,
+        coupon_id=body.coupon_id,
+        use_coupon=body.use_coupon,
         language=caller.language,
     )
 

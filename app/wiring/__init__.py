@@ -35,6 +35,8 @@ from app.notify import checks as notify_checks
 from app.notify import handlers as notify_handlers
 from app.notify import service as notify
 from app.notify.api import bp as notify_bp
+from app.offers import checks as offers_checks
+from app.offers.api import bp as offers_bp
 from app.ordering import checks as ordering_checks
 from app.ordering import handlers as ordering_handlers
 from app.ordering import service as ordering
@@ -84,6 +86,7 @@ def blueprints() -> list[APIBlueprint]:
         identity_bp,
         catalog_bp,
         places_bp,
+        offers_bp,
         inventory_bp,
         fulfilment_bp,
         sync_bp,
@@ -162,6 +165,9 @@ def _checks() -> None:
     check("ordering.lines", "每行商品都有去处", ordering_checks.lines_are_served)
     check("ordering.held", "在途与占用对得上", ordering_checks.allocations_are_held)
     check("ordering.money", "每一分钱都有主", ordering_checks.money_has_an_owner)
+    check("ordering.coupons", "每笔优惠都有券或有说法", ordering_checks.coupons_fit)
+    check("offers.coupons", "优惠券 = 流水合计", offers_checks.coupons_equal_entries)
+    check("offers.limits", "没有人多领优惠券", offers_checks.nobody_has_too_many)
     check("ordering.stuck", "没有过期未关的订单", ordering_checks.nothing_is_stuck)
     check("fulfilment.lines", "包裹与明细对得上", fulfilment_checks.lines_fit)
     check("fulfilment.tasks", "包裹与任务说法一致", fulfilment_checks.tasks_fit)

@@ -11,11 +11,15 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from app.fulfilment.types import ShipmentView
+from app.kernel.clock import now
 from app.kernel.http import Route
 from app.kernel.settings import settings
+from app.offers import service as offers
+from app.offers.types import CouponTerms
 from app.ordering import service as ordering
 from app.ordering.types import OrderLineWanted
 from tests.factories import World
@@ -56,6 +60,7 @@ class Samples:
     order_id: str = ""
     in_store_order_id: str = ""
     own_shipment: str = ""
+    campaign_id: str = ""
     tasks: dict[str, str] = field(default_factory=dict)  # role -> task at its place
     leaving: dict[str, str] = field(default_factory=dict)  # role -> rider parcel on its way
     arriving: dict[str, ShipmentView] = field(default_factory=dict)  # role -> on its way there
@@ -75,6 +80,7 @@ def make_samples(world: World) -> Samples:
         lines=[OrderLineWanted(world.skus["cola"], 1)],
     )
     made.order_id = placed.order.id
+    made.campaign_id = open_campaign(world)
     walked = open_parcel(world, "in_store", "S1", "S1")
     made.in_store_order_id = walked.order_id
     made.own_shipment = open_parcel(world, "rider", "S1").id
@@ -94,6 +100,20 @@ def make_samples(world: World) -> Samples:
     return made
 
 
+def open_campaign(world: World) -> str:
+    """5 yuan off from 10, one for each person."""
+    nothing: frozenset[str] = frozenset()
+    return offers.create_campaign(
+        actor_id=world.people["hq"],
+        name="测试券",
+        terms=CouponTerms("fixed", 500, 0, 0, 1000, nothing, nothing, nothing),
+        valid_from=now() - timedelta(days=1),
+        valid_to=now() + timedelta(days=7),
+        total=10,
+        per_person=1,
+    ).id
+
+
 Sample = Callable[[Samples, str], Any]
 
 VARIABLES: Mapping[str, Sample] = {
@@ -101,6 +121,7 @@ VARIABLES: Mapping[str, Sample] = {
     "address_id": lambda s, role: s.world.address["shopper"],
     "sku_id": lambda s, role: s.world.skus["cola"],
     "place_id": lambda s, role: s.place(role) if role != "shopper" else s.world.places["S1"],
+    "campaign_id": lambda s, role: s.campaign_id,
     "task_id": lambda s, role: s.tasks[role],
     "shipment_id": lambda s, role: s.own_shipment if role == "shopper" else s.leaving[role],
 }
@@ -184,6 +205,24 @@ BODIES: Mapping[tuple[str, str], Sample] = {
     ("POST", "/api/shop/screens/quote"): lambda s, role: {
         "address_id": s.world.address["shopper"],
         "lines": _cola(s),
+    },
+    ("POST", "/api/hq/offers/coupon-campaigns"): lambda s, role: {
+        "name": "周末券",
+        "kind": "percent",
+        "percent": 12,
+        "cap_fen": 2000,
+        "minimum_fen": 3000,
+        "categories": ["饮料"],
+        "order_kinds": ["pickup"],
+        "valid_from": "2026-11-20T00:00:00Z",
+        "valid_to": "2027-11-30T00:00:00+08:00",
+        "total": 100,
+    },
+    ("POST", "/api/hq/offers/coupon-campaigns/<campaign_id>/state"): lambda s, role: {
+        "verb": "pause"
+    },
+    ("POST", "/api/hq/offers/coupon-campaigns/<campaign_id>/grants"): lambda s, role: {
+        "person_ids": [s.world.people["stranger"]]
     },
     ("POST", "/api/staff/fulfilment/tasks/<task_id>/pick"): lambda s, role: {"lines": []},
     ("POST", "/api/staff/fulfilment/tasks/<task_id>/hand-over"): lambda s, role: {},

@@ -29,14 +29,22 @@ class Shop:
     world: World
     transactions: int = 0
 
-    def place(self, kind: str, lines: dict[str, int], place: str | None = "S1") -> OrderView:
+    def place(
+        self,
+        kind: str,
+        lines: dict[str, int],
+        place: str | None = "S1",
+        coupon_id: str | None = None,
+        who: str = "shopper",
+    ) -> OrderView:
         far = self.world.far_address if kind == "express" else self.world.address
         return ordering.place(
-            person_id=self.world.people["shopper"],
+            person_id=self.world.people[who],
             kind=kind,
             place_id=self.world.places[place] if place and kind in ("in_store", "pickup") else None,
-            address_id=far["shopper"] if kind in ("rider", "express") else None,
+            address_id=far[who] if kind in ("rider", "express") else None,
             lines=[OrderLineWanted(self.world.skus[sku], n) for sku, n in lines.items()],
+            coupon_id=coupon_id,
         )
 
     def start(self, order: OrderSummary) -> PaymentView:

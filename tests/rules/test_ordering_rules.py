@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.kernel.money import share
 from app.ordering import rules
 
 
 @given(st.integers(0, 10_000_000), st.lists(st.integers(0, 1_000_000), min_size=1, max_size=60))
 def test_shares_sum_to_the_whole_and_are_fair_to_a_fen(total: int, weights: list[int]) -> None:
-    parts = rules.share(total, weights)
+    parts = share(total, weights)
     assert sum(parts) == total
     assert all(part >= 0 for part in parts)
     whole = sum(weights)

@@ -313,7 +313,7 @@ def test_a_quote_sends_few_statements_and_writes_nothing(client: FlaskClient, wo
         assert quote(client, world, **dict(body)).status_code == 200
     work = [sql for sql in sent if not sql.startswith("BEGIN")]
     rooms = [sql for sql in work if "identity_" not in sql and "kernel_" not in sql]
-    assert [sql.split()[0] for sql in rooms] == ["SELECT"]
+    assert [sql.split()[0] for sql in rooms] == ["SELECT", "SELECT"]  # stock, coupons
 
 
 def test_the_client_never_names_a_price(client: FlaskClient, world: World) -> None:

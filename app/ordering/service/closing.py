@@ -1,6 +1,7 @@
 """Ending an order before its goods are with the customer: expiry and cancel.
 
-One function with a full inverse (F27): stock back, money back, nobody may pay any more.
+One function with a full inverse (F27): stock back, coupon back, money back (freight and all),
+nobody may pay any more.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from app.kernel.clock import now
 from app.kernel.db import command, query
 from app.kernel.events import emit
 from app.kernel.settings import settings
+from app.offers import service as offers
 from app.ordering import locks, queries
 from app.ordering.errors import IllegalTransition, OrderNotFound
 from app.ordering.events import OrderClosed
@@ -31,7 +33,7 @@ def cancel(*, person_id: str, order_id: str) -> OrderSummary:
 
     Raises ordering.order_not_found, ordering.illegal_transition (too late by its state),
     fulfilment.already_left. Emits OrderClosed. Repeating it on a cancelled order changes
-    nothing. Locks: the order, its shipments, reservations, stock rows.
+    nothing. Locks: the order, its shipments, coupon, reservations, stock rows.
     """
     locks.hold_row(order_id)  # of two taps at once the second sees what the first has done
     order = queries.order(order_id)
@@ -41,10 +43,10 @@ def cancel(*, person_id: str, order_id: str) -> OrderSummary:
         return order
     closed = {"closed_at": now(), "close_reason": "customer", "deadline": None}
     if locks.move(order_id, "cancel", ("awaiting_payment",), **closed):
-        _let_go(order_id, "released")
+        _let_go(order, "released")
         emit(OrderClosed(order_id, person_id, "cancelled", "customer", 0))
     elif locks.move(order_id, "cancel", ("paid",), **closed):
-        _cancel_paid(order_id, person_id)
+        _cancel_paid(order)
     else:
         raise IllegalTransition(state=_state_now(order_id), verb="cancel")
     found = queries.order(order_id)
@@ -58,20 +60,28 @@ def _state_now(order_id: str) -> str:
     return found.state if found else ""
 
 
-def _cancel_paid(order_id: str, person_id: str) -> None:
-    fulfilment.cancel_shipments(order_id=order_id)
-    _let_go(order_id, "released")
-    back = refund_rest(order_id, reason="您已取消订单，款项原路退回", cause=f"cancel:{order_id}")
-    emit(OrderClosed(order_id, person_id, "cancelled", "customer", back))
+def _cancel_paid(order: OrderSummary) -> None:
+    fulfilment.cancel_shipments(order_id=order.id)
+    _let_go(order, "released")
+    back = refund_rest(order.id, reason="您已取消订单，款项原路退回", cause=f"cancel:{order.id}")
+    emit(OrderClosed(order.id, order.person_id, "cancelled", "customer", back))
 
 
-def _let_go(order_id: str, outcome: str) -> None:
-    """Live allocations end and their stock is free again; an open payment is closed."""
-    ids = [one.id for one in queries.allocations(order_id)]
+def _let_go(order: OrderSummary, outcome: str) -> None:
+    """Allocations end, stock is free, the coupon is its owner's; an open payment is closed."""
+    give_coupon_back(order)
+    ids = [one.id for one in queries.allocations(order.id)]
     if ids:
         inventory.release(allocation_ids=ids, outcome=outcome)
         locks.end_allocations(ids, "cancelled")
-    payments.close_open_payments(order_id=order_id)
+    payments.close_open_payments(order_id=order.id)
+
+
+def give_coupon_back(order: OrderSummary) -> None:
+    """For an order that ends with nothing kept. Where something is kept the coupon stays used:
+    each line's refund is already less its share of the discount."""
+    if order.discount_fen:
+        offers.return_coupon(order_id=order.id)
 
 
 @command
@@ -85,7 +95,7 @@ def expire_one(*, order_id: str) -> bool:
         return False
     if not locks.move(order_id, "expire", closed_at=now(), close_reason="unpaid", deadline=None):
         return False
-    _let_go(order_id, "expired")
+    _let_go(order, "expired")
     emit(OrderClosed(order_id, order.person_id, "expired", "unpaid", 0))
     return True
 

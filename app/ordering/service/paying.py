@@ -14,6 +14,7 @@ from app.kernel.clock import now
 from app.kernel.crypto import unseal
 from app.kernel.db import command, query
 from app.kernel.events import emit, parse_time
+from app.offers import service as offers
 from app.ordering import locks, queries
 from app.ordering.errors import HoldOver, IllegalTransition, NoPayer, OrderNotFound
 from app.ordering.events import LateMoney, OrderPaid
@@ -98,6 +99,8 @@ def take_payment(*, event: PaymentSucceeded) -> str:
     if locks.move(event.order_id, "pay", **paid):
         order = _must(event.order_id)
         inventory.keep(order_id=order.id)
+        if order.discount_fen:
+            offers.use_coupon(order_id=order.id)
         open_parcels(order)
         emit(OrderPaid(order.id, order.person_id, order.kind, order.place_id, order.total_fen))
         return "paid"
@@ -121,6 +124,8 @@ def _late(order: OrderSummary, event: PaymentSucceeded, paid: dict[str, Any]) ->
         if not locks.move(order.id, "revive", closed_at=None, close_reason=None, **paid):
             raise RuntimeError("an expired order changed while it was locked")
         order = _must(order.id)
+        if order.discount_fen:
+            offers.use_late(order_id=order.id)  # what was paid is the price, whoever has the coupon
         open_parcels(order)
         emit(OrderPaid(order.id, order.person_id, order.kind, order.place_id, order.total_fen))
     else:

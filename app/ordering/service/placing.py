@@ -21,9 +21,10 @@ from app.kernel.db import Contended, command
 from app.kernel.errors import InvalidInput
 from app.kernel.events import emit
 from app.kernel.ids import new_id, random_digits
+from app.kernel.money import share
 from app.kernel.settings import settings
 from app.offers import service as offers
-from app.offers.types import QuotedLine
+from app.offers.types import Discount, QuotedLine
 from app.ordering import locks, rules
 from app.ordering.errors import (
     AddressNeeded,
@@ -53,13 +54,16 @@ def place(
     lines: Sequence[OrderLineWanted],
     place_id: str | None = None,
     address_id: str | None = None,
+    coupon_id: str | None = None,
 ) -> OrderView:
     """Place an order and hold its stock for `hold_seconds` (15 minutes).
 
     kind in_store and pickup need `place_id`, rider and express `address_id`. Prices are the
-    server's; routing decides places and split in this transaction and stores its reasons.
+    server's, and so is what the coupon takes off, shared over the lines to the fen; routing
+    decides places and split in this transaction and stores its reasons.
     Raises inventory.insufficient (sold out), routing.out_of_range, offers.no_price,
-    ordering.*. Emits OrderPlaced. Locks: the stock rows it reserves, in id order.
+    offers.coupon_not_found, offers.coupon_not_usable, ordering.*. Emits OrderPlaced.
+    Locks: the coupon, then the stock rows it reserves, in id order.
     """
     wanted = rules.merged([(line.sku_id, line.quantity) for line in lines])
     if any(quantity > rules.MAX_QUANTITY for _, quantity in wanted):
@@ -71,8 +75,11 @@ def place(
     plan = _plan(kind, wanted, where, address)
     order_id, moment = new_id("ord"), now()
     deadline = moment + timedelta(seconds=settings().hold_seconds)
-    order = _order_row(order_id, person_id, kind, where, address, plan, quoted, moment, deadline)
-    line_rows = _line_rows(order_id, quoted, skus, order["freight_fen"])
+    off = _discount(order_id, person_id, kind, quoted, coupon_id)
+    order = _order_row(
+        order_id, person_id, kind, where, address, plan, quoted, off, moment, deadline
+    )
+    line_rows = _line_rows(order_id, quoted, skus, order["freight_fen"], off)
     held = hold(order_id, plan, [row["id"] for row in line_rows], deadline)
     locks.write_order(order, line_rows)
     write_plan(order_id, plan, held)
@@ -104,6 +111,25 @@ def _place_for(kind: str, place_id: str | None) -> PlaceView | None:
     if found.kind not in PLACE_KINDS[kind] or not found.is_active:
         raise WrongPlaceKind(place_id=place_id, kind=kind)
     return found
+
+
+def _discount(
+    order_id: str,
+    person_id: str,
+    kind: str,
+    quoted: Sequence[QuotedLine],
+    coupon_id: str | None,
+) -> Discount:
+    """What the coupon takes off; nothing without one. Only the id is the client's (F15)."""
+    if coupon_id is None:
+        return Discount("", 0, (0,) * len(quoted))
+    return offers.hold_coupon(
+        person_id=person_id,
+        coupon_id=coupon_id,
+        order_id=order_id,
+        order_kind=kind,
+        lines=offers.goods_lines([(line.sku_id, line.goods_fen) for line in quoted]),
+    )
 
 
 def _address_for(kind: str, person_id: str, address_id: str | None) -> AddressView | None:
@@ -183,11 +209,12 @@ def _order_row(
     address: AddressView | None,
     plan: Plan,
     quoted: Sequence[QuotedLine],
+    off: Discount,
     moment: datetime,
     deadline: datetime,
 ) -> dict[str, Any]:
     goods_fen = sum(line.goods_fen for line in quoted)
-    freight_fen = offers.freight(kind=kind, goods_fen=goods_fen)
+    freight_fen = offers.freight(kind=kind, goods_fen=goods_fen - off.amount_fen)
     return {
         "id": order_id,
         "number": f"{local(moment):%y%m%d%H%M%S}{random_digits(6)}",
@@ -199,9 +226,9 @@ def _order_row(
         "state": "awaiting_payment",
         "currency": "CNY",
         "goods_fen": goods_fen,
-        "discount_fen": 0,
+        "discount_fen": off.amount_fen,
         "freight_fen": freight_fen,
-        "total_fen": goods_fen + freight_fen,
+        "total_fen": goods_fen - off.amount_fen + freight_fen,
         "paid_fen": 0,
         "refunded_fen": 0,
         "promised_from": plan.promised_from,
@@ -215,9 +242,13 @@ def _order_row(
 
 
 def _line_rows(
-    order_id: str, quoted: Sequence[QuotedLine], skus: dict[str, SkuView], freight_fen: int
+    order_id: str,
+    quoted: Sequence[QuotedLine],
+    skus: dict[str, SkuView],
+    freight_fen: int,
+    off: Discount,
 ) -> list[dict[str, Any]]:
-    freight = rules.share(freight_fen, [line.goods_fen for line in quoted])
+    freight = share(freight_fen, [line.goods_fen for line in quoted])
     return [
         {
             "id": new_id("oln"),
@@ -232,11 +263,13 @@ def _line_rows(
             "price_fen": line.price_fen,
             "per_quantity": line.per_quantity,
             "goods_fen": line.goods_fen,
-            "discount_fen": 0,
+            "discount_fen": less,
             "freight_fen": part,
-            "total_fen": line.goods_fen + part,
+            "total_fen": line.goods_fen - less + part,
             "refunded_quantity": 0,
             "refunded_fen": 0,
         }
-        for no, (line, part) in enumerate(zip(quoted, freight, strict=True), start=1)
+        for no, (line, part, less) in enumerate(
+            zip(quoted, freight, off.shares, strict=True), start=1
+        )
     ]

@@ -11,6 +11,7 @@ from app.kernel.db import command
 from app.kernel.events import emit
 from app.ordering import locks, queries
 from app.ordering.events import OrderClosed, OrderCompleted, OrderRerouted
+from app.ordering.service.closing import give_coupon_back
 from app.ordering.service.late import hold_units, plan_units
 from app.ordering.service.money import refund_units
 from app.ordering.service.paying import open_parcels
@@ -128,6 +129,7 @@ def _complete(order_id: str) -> None:
         return
     if order.refunded_fen >= order.paid_fen:
         if locks.move(order_id, "cancel", ("paid",), closed_at=now(), close_reason="undeliverable"):
+            give_coupon_back(order)
             emit(
                 OrderClosed(
                     order_id, order.person_id, "cancelled", "undeliverable", order.refunded_fen

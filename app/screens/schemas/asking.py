@@ -26,12 +26,17 @@ class QuoteLine(Body):
 
 
 class QuoteBody(Body):
-    """place_id: the store stood in; pickup_place_id: where to collect; address_id: a home."""
+    """place_id: the store stood in; pickup_place_id: where to collect; address_id: a home.
+
+    coupon_id: one of the caller's coupons; without one the best is chosen; use_coupon false: none.
+    """
 
     lines: list[QuoteLine] = Field(min_length=1, max_length=MAX_LINES)
     place_id: str | None = Field(default=None, min_length=1, max_length=32)
     address_id: str | None = Field(default=None, min_length=1, max_length=32)
     pickup_place_id: str | None = Field(default=None, min_length=1, max_length=32)
+    coupon_id: str | None = Field(default=None, min_length=1, max_length=32)
+    use_coupon: bool = True
 
 
 class BoardQuery(Query):

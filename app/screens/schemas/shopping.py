@@ -139,8 +139,30 @@ class ScreenParcelPreview(View):
     steps: list[ScreenStep]
 
 
+class ScreenCouponTried(View):
+    """What one coupon would do to one choice: take fen off, or why not."""
+
+    coupon_id: str
+    discount_fen: int | None
+    total_fen: int | None
+    why_not: str | None
+
+
+class ScreenCouponOffered(View):
+    """A coupon that the shopper could use."""
+
+    coupon_id: str
+    name: str
+    words: str
+    usable_until: datetime
+
+
 class ScreenWayToBuy(View):
-    """One choice of the checkout, with its whole price and promise, or why not."""
+    """One choice of the checkout, with its whole price and promise, or why not.
+
+    discount_fen and total_fen are with coupon_id: the one asked for, else the best one, which
+    the order is then placed with. `coupons` says what each would do.
+    """
 
     kind: str
     kind_words: str
@@ -153,8 +175,12 @@ class ScreenWayToBuy(View):
     promised_at: datetime | None
     promise_words: str | None
     goods_fen: int | None
+    discount_fen: int
     freight_fen: int | None
     total_fen: int | None
+    coupon_id: str | None
+    coupon_words: str | None
+    coupons: list[ScreenCouponTried]
     reasons: list[str]
     parcels: list[ScreenParcelPreview]
 
@@ -164,5 +190,6 @@ class ScreenQuotePage(View):
 
     price_list: str
     lines: list[ScreenPricedLine]
+    coupons: list[ScreenCouponOffered]
     choices: list[ScreenWayToBuy]
     as_of: datetime

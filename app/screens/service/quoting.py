@@ -28,6 +28,7 @@ from app.routing.types import (
     step_word,
 )
 from app.screens import rules
+from app.screens.service.pocket import NO_BILL, Pocket
 from app.screens.types import (
     LineAsked,
     ParcelPreview,
@@ -50,13 +51,16 @@ def quote(
     place_id: str | None = None,
     address_id: str | None = None,
     pickup_place_id: str | None = None,
+    coupon_id: str | None = None,
+    use_coupon: bool = True,
     language: str = "zh",
 ) -> QuotePage:
     """Prices, totals and honest choices for a cart; holds nothing and writes nothing.
 
     place_id: the store the shopper stands in (scan and go, and collecting there).
     pickup_place_id: a store or point to collect at. address_id: a home; adds rider, express
-    and the places nearest to it. Lines of one SKU are put together.
+    and the places nearest to it. Lines of one SKU are put together. coupon_id: the coupon to
+    use; without one each choice gets the one it costs least with, unless use_coupon is false.
     Raises ordering.sku_not_sold, ordering.wrong_place_kind, places.not_found,
     identity.address_not_found.
     """
@@ -85,12 +89,14 @@ def quote(
         language=language,
     )
     till = _Till(wanted, skus)
+    pocket = Pocket(person_id, coupon_id, use_coupon, language)
     price_list = counter.price_list if counter else BASE_LIST
     origin = (home.lng, home.lat) if home else (counter.lng, counter.lat) if counter else None
     return QuotePage(
         price_list=price_list,
         lines=till.lines(price_list),
-        choices=tuple(_way(one, till, skus, origin, moment, language) for one in choices),
+        coupons=pocket.offered(),
+        choices=tuple(_way(one, till, pocket, skus, origin, moment, language) for one in choices),
         as_of=moment,
     )
 
@@ -152,6 +158,7 @@ class _Till:
 def _way(
     choice: Choice,
     till: _Till,
+    pocket: Pocket,
     skus: Mapping[str, SkuView],
     origin: tuple[float, float] | None,
     moment: datetime,
@@ -160,13 +167,13 @@ def _way(
     place = places.get_place(choice.place_id) if choice.place_id else None
     plan, why_not = choice.plan, choice.why_not
     goods_fen: int | None = None
-    freight_fen: int | None = None
+    bill = NO_BILL
     try:
-        goods_fen = till.goods_fen(place.price_list if place else BASE_LIST)
-        freight_fen = offers.freight(kind=choice.kind, goods_fen=goods_fen)
+        price_list = place.price_list if place else BASE_LIST
+        goods_fen = till.goods_fen(price_list)
+        bill = pocket.bill(choice.kind, till.lines(price_list))
     except NoPrice as refusal:
         plan, why_not = None, why_not or refusal.message(language)
-    total_fen = None if goods_fen is None or freight_fen is None else goods_fen + freight_fen
     return WayToBuy(
         kind=choice.kind,
         kind_words=rules.kind_words(choice.kind, language),
@@ -179,8 +186,12 @@ def _way(
         promised_at=plan.promised_at if plan else None,
         promise_words=routing.promise_words(plan, moment, language) if plan else None,
         goods_fen=goods_fen,
-        freight_fen=freight_fen,
-        total_fen=total_fen,
+        discount_fen=bill.discount_fen,
+        freight_fen=bill.freight_fen,
+        total_fen=bill.total_fen,
+        coupon_id=bill.coupon_id,
+        coupon_words=bill.coupon_words,
+        coupons=bill.tried,
         reasons=_reasons(plan, skus, moment, language) if plan else (),
         parcels=tuple(_parcel(one, skus, language) for one in plan.parcels) if plan else (),
     )

@@ -24,6 +24,8 @@ from app.screens.types.following import (
     TrackEntry,
 )
 from app.screens.types.shopping import (
+    CouponOffered,
+    CouponTried,
     Elsewhere,
     Expiry,
     LineAsked,
@@ -44,6 +46,8 @@ __all__ = [
     "BoardParcel",
     "BoardTask",
     "BoughtLine",
+    "CouponOffered",
+    "CouponTried",
     "Elsewhere",
     "ExitOnPage",
     "Expiry",

@@ -160,6 +160,26 @@ class ParcelPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class CouponTried:
+    """What one coupon would do to one choice: take fen off, or why not."""
+
+    coupon_id: str
+    discount_fen: int | None
+    total_fen: int | None
+    why_not: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CouponOffered:
+    """A coupon that the shopper could use."""
+
+    coupon_id: str
+    name: str
+    words: str
+    usable_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class WayToBuy:
     """One choice of the checkout, with its whole price and promise, or why not."""
 
@@ -174,8 +194,12 @@ class WayToBuy:
     promised_at: datetime | None
     promise_words: str | None
     goods_fen: int | None
+    discount_fen: int
     freight_fen: int | None
     total_fen: int | None
+    coupon_id: str | None
+    coupon_words: str | None
+    coupons: tuple[CouponTried, ...]
     reasons: tuple[str, ...]
     parcels: tuple[ParcelPreview, ...]
 
@@ -186,5 +210,6 @@ class QuotePage:
 
     price_list: str
     lines: tuple[PricedLine, ...]
+    coupons: tuple[CouponOffered, ...]
     choices: tuple[WayToBuy, ...]
     as_of: datetime

@@ -131,6 +131,153 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hq/offers/coupon-campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All coupon campaigns, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CampaignsPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Open a campaign; its terms never change. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CampaignBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CampaignItem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/offers/coupon-campaigns/{campaign_id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give one coupon of a campaign to each of these people. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["GrantBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CouponList"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/offers/coupon-campaigns/{campaign_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause, open again or end a campaign. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CampaignStateBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CampaignItem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hq/payments/exceptions": {
         parameters: {
             query?: never;
@@ -1538,6 +1685,118 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["TemplatesView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/offers/coupon-campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be claimed now. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClaimableList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/offers/coupon-campaigns/{campaign_id}/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one coupon of a campaign. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CouponItem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/offers/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's coupons, the one that ends first first. */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "" | "issued" | "held" | "used";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CouponList"];
                     };
                 };
             };
@@ -3168,6 +3427,205 @@ export interface components {
             version: string;
         };
         /**
+         * CampaignBody
+         * @description A campaign of `total` coupons. Times RFC 3339 with a zone.
+         */
+        CampaignBody: {
+            /**
+             * Amount Fen
+             * @default 0
+             */
+            amount_fen?: number;
+            /**
+             * Cap Fen
+             * @default 0
+             */
+            cap_fen?: number;
+            /** Categories */
+            categories?: string[];
+            /**
+             * Is Claimable
+             * @default true
+             */
+            is_claimable?: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "fixed" | "percent";
+            /**
+             * Minimum Fen
+             * @default 0
+             */
+            minimum_fen?: number;
+            /** Name */
+            name: string;
+            /** Order Kinds */
+            order_kinds?: ("in_store" | "pickup" | "rider" | "express")[];
+            /**
+             * Per Person
+             * @default 1
+             */
+            per_person?: number;
+            /**
+             * Percent
+             * @default 0
+             */
+            percent?: number;
+            /** Sku Ids */
+            sku_ids?: string[];
+            /** Total */
+            total: number;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * Format: date-time
+             */
+            valid_to: string;
+        };
+        /**
+         * CampaignItem
+         * @description A campaign as headquarters see it. state: open | paused | ended.
+         */
+        CampaignItem: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Is Claimable */
+            is_claimable: boolean;
+            /** Name */
+            name: string;
+            /** Per Person */
+            per_person: number;
+            /** Remaining */
+            remaining: number;
+            /** State */
+            state: string;
+            terms: components["schemas"]["CampaignItem.TermsView"];
+            /** Total */
+            total: number;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * Format: date-time
+             */
+            valid_to: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * TermsView
+         * @description kind fixed: amount_fen off. percent: `percent` of 100 off, cap_fen at most. Empty: all.
+         */
+        "CampaignItem.TermsView": {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Cap Fen */
+            cap_fen: number;
+            /** Categories */
+            categories: string[];
+            /** Kind */
+            kind: string;
+            /** Minimum Fen */
+            minimum_fen: number;
+            /** Order Kinds */
+            order_kinds: string[];
+            /** Percent */
+            percent: number;
+            /** Sku Ids */
+            sku_ids: string[];
+        };
+        /** CampaignsPage */
+        CampaignsPage: {
+            /** Items */
+            items: components["schemas"]["CampaignsPage.CampaignItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * CampaignItem
+         * @description A campaign as headquarters see it. state: open | paused | ended.
+         */
+        "CampaignsPage.CampaignItem": {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Is Claimable */
+            is_claimable: boolean;
+            /** Name */
+            name: string;
+            /** Per Person */
+            per_person: number;
+            /** Remaining */
+            remaining: number;
+            /** State */
+            state: string;
+            terms: components["schemas"]["CampaignsPage.TermsView"];
+            /** Total */
+            total: number;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * Format: date-time
+             */
+            valid_to: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * TermsView
+         * @description kind fixed: amount_fen off. percent: `percent` of 100 off, cap_fen at most. Empty: all.
+         */
+        "CampaignsPage.TermsView": {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Cap Fen */
+            cap_fen: number;
+            /** Categories */
+            categories: string[];
+            /** Kind */
+            kind: string;
+            /** Minimum Fen */
+            minimum_fen: number;
+            /** Order Kinds */
+            order_kinds: string[];
+            /** Percent */
+            percent: number;
+            /** Sku Ids */
+            sku_ids: string[];
+        };
+        /**
+         * CampaignStateBody
+         * @description open: claims go on; pause: they stop; end: for good. Coupons given stay good.
+         */
+        CampaignStateBody: {
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "open" | "pause" | "end";
+        };
+        /**
          * CartItemBody
          * @description Sets the quantity; 0 takes the item out.
          */
@@ -3211,6 +3669,41 @@ export interface components {
             count: number;
             /** Name */
             name: string;
+        };
+        /** ClaimableList */
+        ClaimableList: {
+            /** Items */
+            items: components["schemas"]["ClaimableList.ClaimableItem"][];
+        };
+        /**
+         * ClaimableItem
+         * @description A campaign as the shop offers it. `has`: how many of it the caller has had.
+         */
+        "ClaimableList.ClaimableItem": {
+            /** Campaign Id */
+            campaign_id: string;
+            /** Can Claim */
+            can_claim: boolean;
+            /** Has */
+            has: number;
+            /** Is Left */
+            is_left: boolean;
+            /** Name */
+            name: string;
+            /** Per Person */
+            per_person: number;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * Format: date-time
+             */
+            valid_to: string;
+            /** Words */
+            words: string;
         };
         /**
          * CodeBody
@@ -3417,6 +3910,113 @@ export interface components {
             sku_id: string;
         };
         /**
+         * CouponItem
+         * @description A person's coupon. state: issued | held (by order_id) | used (for order_id).
+         */
+        CouponItem: {
+            /** Campaign Id */
+            campaign_id: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Order Id */
+            order_id: string | null;
+            /** State */
+            state: string;
+            terms: components["schemas"]["CouponItem.TermsView"];
+            /**
+             * Usable From
+             * Format: date-time
+             */
+            usable_from: string;
+            /**
+             * Usable Until
+             * Format: date-time
+             */
+            usable_until: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * TermsView
+         * @description kind fixed: amount_fen off. percent: `percent` of 100 off, cap_fen at most. Empty: all.
+         */
+        "CouponItem.TermsView": {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Cap Fen */
+            cap_fen: number;
+            /** Categories */
+            categories: string[];
+            /** Kind */
+            kind: string;
+            /** Minimum Fen */
+            minimum_fen: number;
+            /** Order Kinds */
+            order_kinds: string[];
+            /** Percent */
+            percent: number;
+            /** Sku Ids */
+            sku_ids: string[];
+        };
+        /** CouponList */
+        CouponList: {
+            /** Items */
+            items: components["schemas"]["CouponList.CouponItem"][];
+        };
+        /**
+         * CouponItem
+         * @description A person's coupon. state: issued | held (by order_id) | used (for order_id).
+         */
+        "CouponList.CouponItem": {
+            /** Campaign Id */
+            campaign_id: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Order Id */
+            order_id: string | null;
+            /** State */
+            state: string;
+            terms: components["schemas"]["CouponList.TermsView"];
+            /**
+             * Usable From
+             * Format: date-time
+             */
+            usable_from: string;
+            /**
+             * Usable Until
+             * Format: date-time
+             */
+            usable_until: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * TermsView
+         * @description kind fixed: amount_fen off. percent: `percent` of 100 off, cap_fen at most. Empty: all.
+         */
+        "CouponList.TermsView": {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Cap Fen */
+            cap_fen: number;
+            /** Categories */
+            categories: string[];
+            /** Kind */
+            kind: string;
+            /** Minimum Fen */
+            minimum_fen: number;
+            /** Order Kinds */
+            order_kinds: string[];
+            /** Percent */
+            percent: number;
+            /** Sku Ids */
+            sku_ids: string[];
+        };
+        /**
          * ErrorBody
          * @description What is inside every error answer.
          */
@@ -3566,6 +4166,14 @@ export interface components {
             quantity: number;
             /** Sku Id */
             sku_id: string;
+        };
+        /**
+         * GrantBody
+         * @description One coupon to each of them.
+         */
+        GrantBody: {
+            /** Person Ids */
+            person_ids: string[];
         };
         /**
          * HandOutBody
@@ -4277,6 +4885,8 @@ export interface components {
         /**
          * PlaceOrderBody
          * @description in_store and pickup need place_id; rider and express need address_id.
+         *
+         *     coupon_id: one of the caller's, as the quote named it; what it takes off is the server's.
          */
         PlaceOrderBody: {
             /**
@@ -4284,6 +4894,11 @@ export interface components {
              * @default null
              */
             address_id?: string | null;
+            /**
+             * Coupon Id
+             * @default null
+             */
+            coupon_id?: string | null;
             /**
              * Kind
              * @enum {string}
@@ -4354,6 +4969,8 @@ export interface components {
         /**
          * QuoteBody
          * @description place_id: the store stood in; pickup_place_id: where to collect; address_id: a home.
+         *
+         *     coupon_id: one of the caller's coupons; without one the best is chosen; use_coupon false: none.
          */
         QuoteBody: {
             /**
@@ -4361,6 +4978,11 @@ export interface components {
              * @default null
              */
             address_id?: string | null;
+            /**
+             * Coupon Id
+             * @default null
+             */
+            coupon_id?: string | null;
             /** Lines */
             lines: components["schemas"]["QuoteBody.QuoteLine"][];
             /**
@@ -4373,6 +4995,11 @@ export interface components {
              * @default null
              */
             place_id?: string | null;
+            /**
+             * Use Coupon
+             * @default true
+             */
+            use_coupon?: boolean;
         };
         /**
          * QuoteLine
@@ -4896,10 +5523,43 @@ export interface components {
             as_of: string;
             /** Choices */
             choices: components["schemas"]["ScreenQuotePage.ScreenWayToBuy"][];
+            /** Coupons */
+            coupons: components["schemas"]["ScreenQuotePage.ScreenCouponOffered"][];
             /** Lines */
             lines: components["schemas"]["ScreenQuotePage.ScreenPricedLine"][];
             /** Price List */
             price_list: string;
+        };
+        /**
+         * ScreenCouponOffered
+         * @description A coupon that the shopper could use.
+         */
+        "ScreenQuotePage.ScreenCouponOffered": {
+            /** Coupon Id */
+            coupon_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Usable Until
+             * Format: date-time
+             */
+            usable_until: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ScreenCouponTried
+         * @description What one coupon would do to one choice: take fen off, or why not.
+         */
+        "ScreenQuotePage.ScreenCouponTried": {
+            /** Coupon Id */
+            coupon_id: string;
+            /** Discount Fen */
+            discount_fen: number | null;
+            /** Total Fen */
+            total_fen: number | null;
+            /** Why Not */
+            why_not: string | null;
         };
         /**
          * ScreenParcelPreview
@@ -4991,8 +5651,19 @@ export interface components {
         /**
          * ScreenWayToBuy
          * @description One choice of the checkout, with its whole price and promise, or why not.
+         *
+         *     discount_fen and total_fen are with coupon_id: the one asked for, else the best one, which
+         *     the order is then placed with. `coupons` says what each would do.
          */
         "ScreenQuotePage.ScreenWayToBuy": {
+            /** Coupon Id */
+            coupon_id: string | null;
+            /** Coupon Words */
+            coupon_words: string | null;
+            /** Coupons */
+            coupons: components["schemas"]["ScreenQuotePage.ScreenCouponTried"][];
+            /** Discount Fen */
+            discount_fen: number;
             /** Distance M */
             distance_m: number | null;
             /** Freight Fen */

@@ -1,4 +1,4 @@
-"""The verbs of prices and freight. Money in fen."""
+"""Prices and freight. Money in fen."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from app.kernel.db import command, execute, query
 from app.kernel.ids import new_id
 from app.kernel.remember import Remembered, changed
 from app.kernel.settings import settings
-from app.offers import queries, rules
+from app.offers import rules
 from app.offers.errors import NoPrice
 from app.offers.models import Price
+from app.offers.queries import prices as queries
 from app.offers.types import PriceRow, QuotedLine
 
 amount_fen = rules.amount_fen
@@ -57,7 +58,10 @@ def quote(*, lines: Sequence[tuple[str, int]], price_list: str = rules.BASE) -> 
 
 
 def freight(*, kind: str, goods_fen: int) -> int:
-    """What the customer pays for bringing it: in store and pickup nothing."""
+    """What the customer pays for bringing it: in store and pickup nothing.
+
+    goods_fen: what is paid for the goods, after the coupon; free express is measured by that.
+    """
     if kind == "rider":
         return settings().rider_fee_fen
     if kind == "express":

@@ -1,0 +1,1 @@
+"""SELECTs of prices and coupons."""
