@@ -10,4 +10,7 @@ declare module '*.vue' {
   export default component
 }
 /** What of WeChat's own object uni does not wrap. */
-declare const wx: { openPrivacyContract(options: { fail?: () => void }): void }
+declare const wx: {
+  openPrivacyContract(options: { fail?: () => void }): void
+  createWebAudioContext?: () => AudioContext
+}

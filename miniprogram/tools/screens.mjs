@@ -1,12 +1,14 @@
 /**
  * `make screens`: a picture of every screen of the shop in its states, at 375 px (and 430 px, dark,
- * large font, English for the main ones), into miniprogram/screens. ONLY=<text> narrows it.
+ * large font, English for the main ones), into miniprogram/screens. ONLY=<text> narrows it; the
+ * pictures of an area (leader) have its name in front.
  */
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openBrowser } from './chromium.mjs'
 import { startCopy } from './copy.mjs'
+import { leaderShots } from './screens/leader.mjs'
 import { makeStory } from './story.mjs'
 
 const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', 'screens')
@@ -17,8 +19,8 @@ fs.mkdirSync(folder, { recursive: true })
 const copy = await startCopy()
 const browser = await openBrowser()
 try {
-  const story = await makeStory(copy.url)
-  for (const shot of shots(story)) if (shot.name.includes(only)) await take(shot)
+  if (!only.startsWith('leader')) await takeAll(shots(await makeStory(copy.url)))
+  if (!only || only.startsWith('leader')) await takeAll(await leaderShots(copy.url))
 } finally {
   await browser.close()
   await copy.stop()
@@ -26,6 +28,10 @@ try {
 if (problems.length) {
   console.error(problems.join('\n'))
   process.exitCode = 1
+}
+
+async function takeAll(list) {
+  for (const shot of list) if (shot.name.includes(only)) await take(shot)
 }
 
 /** Every picture: which person, which page, which looks, what is done before the shutter. */
@@ -100,7 +106,7 @@ async function take(shot) {
   )
   const page = await context.newPage()
   const errors = []
-  const isBroken = shot.api !== undefined
+  const isBroken = shot.api !== undefined || shot.isBroken
   page.on('pageerror', (error) => errors.push(`${shot.name}: ${error.message}`))
   page.on('console', (message) => {
     if (message.type() === 'error' && !isBroken && !/status of 4/.test(message.text())) errors.push(`${shot.name}: ${message.text()}`)
@@ -120,6 +126,7 @@ async function take(shot) {
     await page.locator(shot.type[0]).first().fill(shot.type[1])
     await page.waitForTimeout(1200)
   }
+  if (shot.act) await shot.act(page)
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   if (overflow > 0) errors.push(`${shot.name}: ${overflow} px too wide`)
   // As tall as its content: bars that stick to the bottom stand at the bottom of the picture.
@@ -134,12 +141,13 @@ async function take(shot) {
 
 /** What the phone remembers, as core/storage keeps it (uni wraps strings). */
 function keptAsText(shot) {
-  const { place, text, language } = shot.keep
+  const { place, text, language, ...rest } = shot.keep
   const kept = {}
   const put = (name, value) => (kept[name] = JSON.stringify({ type: 'string', data: JSON.stringify(value) }))
   if (place) put('store', place)
   if (text) put('text', text)
   put('language', language ?? 'zh')
+  for (const [name, value] of Object.entries(rest)) put(name, value)
   return kept
 }
 

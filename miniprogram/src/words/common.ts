@@ -29,6 +29,10 @@ export const c = words({
     plan: '预计 {when}',
     demo: '演示',
     none: '暂无',
+    scanField: '扫码或输入',
+    scanGo: '确定',
+    scanOpen: '扫码',
+    scanType: '手动输入',
   },
   en: {
     app: 'Jiujin',
@@ -57,5 +61,9 @@ export const c = words({
     plan: 'about {when}',
     demo: 'Demo',
     none: 'None',
+    scanField: 'Scan or type a code',
+    scanGo: 'OK',
+    scanOpen: 'Scan',
+    scanType: 'Type it',
   },
 })

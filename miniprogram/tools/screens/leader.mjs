@@ -1,0 +1,128 @@
+/** Pictures of the leader's desk: every page, and what happens without network. */
+import { makeLeaderStory } from './leader-story.mjs'
+
+const ROOT = 'packages/leader'
+const SCAN = '.j-scan input'
+
+export async function leaderShots(url) {
+  const { leader, point, codes, road } = await makeLeaderStory(url)
+  const one = (name, page, rest = {}) => ({ name: `leader-${name}`, page: `${ROOT}/${page}`, who: leader, keep: {}, ...rest })
+  const pages = [
+    one('today', 'today/index'),
+    one('arriving', 'arriving/index'),
+    one('receive', 'receive/index'),
+    one('count', `receive/index`, { act: openFirst }),
+    one('handout', 'handout/index'),
+    one('found', 'handout/index', { act: (page) => scan(page, codes.twin1.digits) }),
+    one('ready', 'parcels/index?list=ready'),
+    one('uncollected', 'parcels/index?list=uncollected'),
+    one('short', 'parcels/index?list=short'),
+    one('stock', 'stock/index'),
+    one('queue', 'queue/index'),
+  ]
+  const looks = pages.flatMap((shot) => [
+    { ...shot, name: `${shot.name}--dark`, dark: true },
+    { ...shot, name: `${shot.name}--huge`, keep: { text: 'huge' } },
+  ])
+  const some = (...names) => pages.filter((shot) => names.includes(shot.name.slice('leader-'.length)))
+  const wide = some('today', 'count', 'found', 'ready').map((shot) => ({ ...shot, name: `${shot.name}--430`, width: 430 }))
+  const english = some('today', 'arriving', 'count', 'found', 'short', 'stock').map((shot) => ({ ...shot, name: `${shot.name}--en`, keep: { language: 'en' } }))
+  const states = some('today', 'arriving', 'receive', 'ready', 'stock').flatMap((shot) => [
+    { ...shot, name: `${shot.name}--loading`, api: 'never' },
+    { ...shot, name: `${shot.name}--error`, api: 'fail' },
+    { ...shot, name: `${shot.name}--offline`, api: 'offline' },
+  ])
+  const more = [
+    one('count-problem', 'receive/index', { act: lessOne }),
+    one('receive-unknown', 'receive/index', { act: (page) => scan(page, 'shp_01NOTFROMHERE000000000001') }),
+    one('wrong-code', 'handout/index', { act: (page) => scan(page, '00000000') }),
+    one('not-a-code', 'handout/index', { act: (page) => scan(page, '6901939691601') }),
+    one('flight-qr', 'today/index', { isBroken: true, act: (page) => flight(page, () => handOut(page, codes.single.qr)) }),
+    one('flight-noted', 'today/index', { isBroken: true, act: (page) => flight(page, async () => { await handOut(page, codes.single.qr); await give(page) }) }),
+    one('flight-digits', 'today/index', { isBroken: true, act: (page) => flight(page, () => handOut(page, codes.single.digits)) }),
+    one('flight-today', 'today/index', { isBroken: true, act: (page) => flight(page, async () => { await workOffline(page, codes, road); await back(page) }) }),
+    one('flight-queue', 'today/index', { isBroken: true, act: (page) => flight(page, async () => { await workOffline(page, codes, road); await back(page); await go(page, 'queue/index') }) }),
+    one('conflicts', 'queue/index', { keep: { 'ops.leader': conflicted(point.id), 'leader.labels': { c1: '张** 170****0012 · 3 件', c2: '李** 170****0013 · 2 件' } } }),
+  ]
+  const twice = more.filter((shot) => /flight-today|flight-noted|conflicts|count-problem/.test(shot.name)).flatMap((shot) => [
+    { ...shot, name: `${shot.name}--dark`, dark: true },
+    { ...shot, name: `${shot.name}--huge`, keep: { ...shot.keep, text: 'huge' } },
+  ])
+  // Last: these change what the others show.
+  const last = [
+    one('given', 'handout/index', { act: async (page) => { await scan(page, codes.twin1.digits); await give(page) } }),
+    one('used', 'handout/index', { act: (page) => scan(page, codes.twin1.digits) }),
+    one('received', 'receive/index', { act: async (page) => { await openFirst(page); await give(page) } }),
+  ]
+  return [...pages, ...more, ...looks, ...twice, ...wide, ...english, ...states, ...last]
+}
+
+const pause = (page, ms = 700) => page.waitForTimeout(ms)
+
+async function scan(page, code) {
+  await page.locator(SCAN).last().fill(code)
+  await page.locator(SCAN).last().press('Enter')
+  await pause(page, 1500)
+}
+
+async function openFirst(page) {
+  await page.locator('.parcel').first().click()
+  await pause(page)
+}
+
+async function lessOne(page) {
+  await openFirst(page)
+  await page.locator('.line uni-button').first().click()
+  await pause(page, 300)
+  await page.locator('.line .knob').first().click()
+  await pause(page, 300)
+}
+
+async function give(page) {
+  await page.locator('.j-bar uni-button').last().click()
+  await pause(page, 2600)
+}
+
+const go = async (page, where) => {
+  await page.evaluate((url) => globalThis.uni.navigateTo({ url }), `/${ROOT}/${where}`)
+  await pause(page)
+}
+const back = async (page) => {
+  await page.evaluate(() => globalThis.uni.navigateBack({}))
+  await pause(page)
+}
+
+/** The phone goes into a stairwell after the board was seen. Back on the net only in its next life. */
+async function flight(page, then) {
+  await page.context().setOffline(true)
+  await pause(page, 500)
+  await then()
+}
+
+async function handOut(page, code) {
+  await go(page, 'handout/index')
+  await scan(page, code)
+}
+
+async function workOffline(page, codes, road) {
+  await handOut(page, codes.single.qr)
+  await give(page)
+  await back(page)
+  await go(page, `receive/index?id=${road.shipment_id}`)
+  await give(page)
+}
+
+/** What a phone remembers that did two things twice. */
+function conflicted(place_id) {
+  const at = new Date(Date.now() - 40 * 60_000).toISOString()
+  const op = (op_id, seq, kind, body) => ({ op_id, seq, kind, at, body })
+  return {
+    device: 'd-picture',
+    seq: 2,
+    waiting: [],
+    conflicts: [
+      { op: op('c1', 1, 'hand_out', { place_id, code: '12345678', also: [] }), code: 'fulfilment.already_handed_out', message: '这个取货码已经用过，商品已取走' },
+      { op: op('c2', 2, 'hand_out', { place_id, code: '87654321', also: [] }), code: 'fulfilment.not_this_customer', message: '取货码和这个包裹不是同一位顾客，请核对后再交' },
+    ],
+  }
+}
