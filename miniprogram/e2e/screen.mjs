@@ -10,10 +10,13 @@ export class Screen {
   constructor(page, { name, origin }) {
     Object.assign(this, { page, name, origin, taps: 0, said: [], errors: [], strangers: [], calls: [], mayFail: false })
     page.setDefaultTimeout(SEE_MS)
+    this.broken = new Promise((_, reject) => (this.breakOff = reject)) // a page that threw is not waited for
+    this.broken.catch(() => {})
     page.on('console', (message) => this.hear(message))
     page.on('pageerror', (error) => {
       this.said.push(`pageerror ${error.stack}`)
       this.errors.push(error.message)
+      this.breakOff(error)
     })
     page.on('request', (request) => this.leaves(request))
     page.on('websocket', (socket) => this.stranger(socket.url().replace(/^ws/, 'http')))
@@ -40,7 +43,7 @@ export class Screen {
   /** Do it, or say what was wanted and what stood there instead. */
   async want(what, work) {
     try {
-      return await work()
+      return await Promise.race([work(), this.broken])
     } catch (problem) {
       const there = await this.page.locator('body').innerText({ timeout: 1000 }).catch(() => '')
       const why = String(problem.message).split('\n')[0]
@@ -123,6 +126,7 @@ export class Screen {
 
   /** What a QR code on the screen says. */
   qr() {
-    return this.want('read the QR code', () => this.shown(this.page.locator('.j-qr[data-text]')).getAttribute('data-text'))
+    const read = (node) => node.dataset.text ?? node.__wxElement.dataset.text // the runner keeps data-* beside the node
+    return this.want('read the QR code', () => this.shown(this.page.locator('.j-qr')).evaluate(read))
   }
 }

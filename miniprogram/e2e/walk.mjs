@@ -1,10 +1,11 @@
 /**
  * A walk: `walk('name', async ({ open, phone }) => …)`.
  *
- * `open(person, page)` is a phone with a screen, `phone(person)` one without (it speaks to the API).
- * A walk also fails when a page threw or a request left our origin.
+ * `open(person, page)` is a phone with the web pages, `openMini` one with the compiled mini-program,
+ * `phone(person)` one without a screen (it speaks to the API). A walk also fails when a page threw, a
+ * request left our origin, or the mini-program called something of WeChat that the runner has not.
  */
-import { randomUUID } from 'node:crypto'
+import path from 'node:path'
 import { afterAll, expect, inject, test } from 'vitest'
 import { openBrowser } from '../tools/chromium.mjs'
 import { Phone, until } from '../tools/copy.mjs'
@@ -25,7 +26,26 @@ class World {
   }
 
   /** A new phone of `openid` at `page`. `keep`: what it remembers; `looks`: Playwright's context options. */
-  open = async (openid, page = 'pages/home/index', { keep = {}, looks = {}, entry = '' } = {}) => {
+  open = async (openid, page = 'pages/home/index', { keep = {}, looks = {} } = {}) => {
+    const screen = await this.screen(openid, looks)
+    await screen.page.context().addInitScript(remember, [`jj.${openid}.`, keep])
+    await screen.page.goto(`${this.url}/h5/?as=${openid}#/${page}`)
+    return screen
+  }
+
+  /** The same with the compiled mini-program; its files are served here, its calls go to the copy. */
+  openMini = async (openid, page = '', { looks = {} } = {}) => {
+    const screen = await this.screen(openid, looks)
+    screen.isMini = true
+    await screen.page.route(`${this.url}/mprun/**`, (route) => {
+      const file = new URL(route.request().url()).pathname.slice('/mprun/'.length) || 'index.html'
+      return route.fulfill({ path: path.join(inject('mprun'), file) })
+    })
+    await screen.page.goto(`${this.url}/mprun/?as=${openid}#/${page}`)
+    return screen
+  }
+
+  async screen(openid, looks) {
     browser ??= await openBrowser()
     const context = await browser.newContext({
       viewport: { width: 375, height: 812 },
@@ -34,16 +54,14 @@ class World {
       hasTouch: true,
       ...looks,
     })
-    await context.addInitScript(remember, [`jj.${openid}.`, keep])
-    const screen = new Screen(await context.newPage(), { name: openid || 'visitor', origin: this.url })
+    const screen = new Screen(await context.newPage(), { name: openid, origin: this.url })
     this.screens.push(screen)
-    const as = openid ? `?as=${openid}` : ''
-    await screen.page.goto(`${this.url}${entry || `/h5/${as}#/${page}`}`)
     return screen
   }
 
-  check() {
-    for (const { name, errors, strangers } of this.screens) {
+  async check() {
+    for (const { name, errors, strangers, isMini, page } of this.screens) {
+      if (isMini) expect(await page.evaluate(() => window.mprun.missing), `${name}: calls of wx that are not there`).toEqual([])
       expect(strangers, `${name}: requests that left our origin`).toEqual([])
       expect(errors, `${name}: errors on the page`).toEqual([])
     }
@@ -68,7 +86,7 @@ export function walk(name, body, seconds = 90) {
       const world = new World()
       try {
         await body(world)
-        world.check()
+        await world.check()
       } catch (problem) {
         const folder = await saveFailure(name, world.screens, inject('logs'))
         if (problem instanceof Error) problem.message += `\n(kept in ${folder})`
@@ -80,5 +98,3 @@ export function walk(name, body, seconds = 90) {
     seconds * 1000,
   )
 }
-
-export const freshKey = () => randomUUID()
