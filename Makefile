@@ -19,7 +19,7 @@ help: ## list the commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## 启动全部（首次会自动安装）: set up, migrate, load the demo, start everything; PORT=8000
-	@$(SETUP) --for-run && exec $(PY) -m run up
+	@$(SETUP) --for-run && exec $(PY) -m run up --screens
 
 stop: ## 停止: stop what `make run` started
 	@sh run/python.sh -m run stop

@@ -10,8 +10,8 @@ screens-install:
 	@[ -n "$(NODE_OK)" ] || $(SAY_NODE)
 	@cd miniprogram && { [ -f node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ] || npm install --no-save --no-progress; }
 
-screens-build: screens-install ## 构建手机页面: build the web pages (served under /h5/) and the mini-program
-	@cd miniprogram && npm run --silent build:h5 && npm run --silent build:mp-weixin
+screens-build: screens-install ## 构建手机页面: the web pages (/h5/), the four phones (/) and the mini-program
+	@cd miniprogram && npm run --silent build:h5 && npm run --silent build:phones && npm run --silent build:mp-weixin
 
 screens-test: setup screens-install ## types against the API, lint, unit tests of the screens
 	@cd miniprogram && npm run --silent types:check && npm run --silent typecheck && npm run --silent lint && npm test --silent

@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--plan", default="run.plan:product", help="module:function of the plan")
     parser.add_argument("--only", default="", help="names of processes, comma separated")
     parser.add_argument("--follow-stdin", action="store_true", help="stop when stdin closes")
+    parser.add_argument("--screens", action="store_true", help="build the phones' pages if needed")
     options = parser.parse_args(arguments)
     var = Path(options.var)
     if options.command == "stop":
@@ -47,6 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
         plan=options.plan,
         only=only,
         follow_stdin=options.follow_stdin,
+        screens=options.screens and os.environ.get("JIUJIN_SCREENS") != "none",
     ).run()
 
 

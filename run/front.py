@@ -1,10 +1,11 @@
 """The one address of `make run`: a small reverse proxy (in production: nginx or Caddy).
 
-`/` is answered here, always. `/h5/...` serves the built screens. `/ws/...` goes to the socket
-process, everything else to the API. In demo mode alone, `/sandbox/...` goes to the sandbox WeChat:
-the phones on the page sign in and pay there as a person would in WeChat. Bodies are streamed; a
-backend that is away becomes our error envelope: 503 when it was never reached (safe to repeat),
-502 when it went away in the middle.
+`/` and `/status` are answered here, always. `/h5/...` serves the built screens. `/ws/...` goes to
+the socket process, everything else to the API. In demo mode alone, `/` is the page with the four
+phones (when built), and `/sandbox/...` goes to the sandbox WeChat: the phones sign in and pay there
+as a person would in WeChat. In production `/` is the status page: it signs nobody in. Bodies are
+streamed; a backend that is away becomes our error envelope: 503 when it was never reached (safe to
+repeat), 502 when it went away in the middle.
 """
 
 import argparse
@@ -31,7 +32,8 @@ from multidict import CIMultiDict
 from yarl import URL
 
 from run.page import render
-from run.status import read_status
+from run.pages import PHONES, SCREENS, BuiltPages
+from run.status import BUILD_STATUS, read_status
 
 BODY_LIMIT = 20 * 1024 * 1024  # bytes of one request
 SMALL = 64 * 1024  # answers up to this size are sent in one write
@@ -78,19 +80,21 @@ class Front:
     """The handlers and their one client session (kept-alive connections to the backends)."""
 
     def __init__(
-        self, *, api: str, sockets: str, status: Path, screens: Path, sandbox: str = ""
+        self, *, api: str, sockets: str, status: Path, pages: Path, sandbox: str = ""
     ) -> None:
         self._api, self._sockets, self._sandbox = api, sockets, sandbox
-        self._status, self._screens = status, screens
+        self._status, self._pages = status, BuiltPages(pages)
         self._session: ClientSession | None = None
 
     def app(self) -> web.Application:
         app = web.Application(client_max_size=BODY_LIMIT)
         app.cleanup_ctx.append(self._client)
         app.router.add_route("GET", "/", self.home)
+        app.router.add_route("GET", "/status", self.state)
         app.router.add_route("GET", "/h5/{path:.*}", self.screen)
         app.router.add_route("*", "/ws/{path:.*}", self.socket)
         if self._sandbox:
+            app.router.add_route("GET", "/phones/{path:.*}", self.phones)
             app.router.add_route("*", "/sandbox/{path:.*}", self.wechat)
         app.router.add_route("*", "/{path:.*}", self.http)
         return app
@@ -113,22 +117,36 @@ class Front:
 
     # -- answered here ---------------------------------------------------------------------------
 
-    async def home(self, _: web.Request) -> web.Response:
+    async def home(self, request: web.Request) -> web.StreamResponse:
+        """The phones in the demo, once they are built; else the page of what runs."""
+        if self._sandbox and self._pages.has(SCREENS):
+            file = self._pages.find(PHONES, "")
+            if file is not None:
+                return self._pages.answer(PHONES, file)
+        return await self.state(request)
+
+    async def state(self, _: web.Request) -> web.Response:
         """The page of what runs, whatever the backends do."""
-        built = (self._screens / "index.html").is_file()
-        text = render(read_status(self._status), screens=built)
+        text = render(
+            read_status(self._status),
+            screens=self._pages.has(SCREENS),
+            phones=bool(self._sandbox) and self._pages.has(PHONES),
+            build=read_status(self._status.with_name(BUILD_STATUS)),
+        )
         return web.Response(text=text, content_type="text/html", headers=PAGE_HEADERS)
 
     async def screen(self, request: web.Request) -> web.StreamResponse:
-        """A file of the built screens; nothing outside their folder."""
-        folder = self._screens.resolve()
-        file = (folder / (request.match_info["path"] or "index.html")).resolve()
-        if not file.is_relative_to(folder) or not file.is_file():
+        return self._built(request, SCREENS)
+
+    async def phones(self, request: web.Request) -> web.StreamResponse:
+        return self._built(request, PHONES)
+
+    def _built(self, request: web.Request, name: str) -> web.StreamResponse:
+        file = self._pages.find(name, request.match_info["path"])
+        if file is None:
             message = "没有这个页面；手机页面可能还没有构建"
             return error(request, 404, "front.not_found", message, request_id(request))
-        # index.html names its parts by their hash: it alone must not be kept.
-        cache = "no-cache" if file.suffix == ".html" else "public, max-age=86400"
-        return web.FileResponse(file, headers={"Cache-Control": cache})
+        return self._pages.answer(name, file)
 
     # -- passed on -------------------------------------------------------------------------------
 
@@ -335,13 +353,13 @@ def main() -> None:
     parser.add_argument("--api", required=True, help="base URL of the API")
     parser.add_argument("--sockets", required=True, help="base URL of the socket process")
     parser.add_argument("--sandbox", default="", help="base URL of the sandbox; the demo only")
-    parser.add_argument("--screens", type=Path, required=True, help="folder of the built H5 pages")
+    parser.add_argument("--pages", type=Path, required=True, help="folder of built h5 and phones")
     options = parser.parse_args()
     front = Front(
         api=options.api,
         sockets=options.sockets,
         status=options.status,
-        screens=options.screens,
+        pages=options.pages,
         sandbox=options.sandbox,
     )
     web.run_app(

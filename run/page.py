@@ -1,4 +1,4 @@
-"""The plain page at `/`: what runs, where, and how it is doing. No script, no request elsewhere."""
+"""The plain page at `/status`: what runs, where, how it is doing. No script, no request out."""
 
 from collections.abc import Mapping
 from html import escape
@@ -35,17 +35,29 @@ li{border-bottom:1px solid var(--line);padding:.6rem 0;display:flex;gap:.75rem;
 b.ok{color:var(--ok)}b.wait{color:var(--wait)}b.bad{color:var(--bad)}
 @media (prefers-color-scheme:dark){:root{--ok:#4cc38a;--wait:#e2a336;--bad:#ff8a80}}
 a{color:inherit;text-underline-offset:.2em;padding:.35rem 0}
+pre{white-space:pre-wrap;font-size:.8rem;opacity:.8;overflow-wrap:anywhere}
 code{font-size:.875em;overflow-wrap:anywhere}
 """
 
 
-def render(status: Mapping[str, Any] | None, *, screens: bool) -> str:
-    """The page for a status file's content (None: not there yet). `screens`: the H5 is built."""
+def render(
+    status: Mapping[str, Any] | None,
+    *,
+    screens: bool,
+    phones: bool = False,
+    build: Mapping[str, Any] | None = None,
+) -> str:
+    """The page for a status file's content (None: not there yet).
+
+    `screens`, `phones`: those pages are built. `build`: how their build is doing, if one was made.
+    """
     status = status or {}
+    build = build or {}
     state, mark = STATES.get(str(status.get("state")), ("状态未知", "wait"))
     processes = [p for p in status.get("processes", []) if isinstance(p, dict)]
     busy = status.get("state") != "running" or any(p.get("state") != "running" for p in processes)
     step = f"：{escape(str(status['step']))}" if status.get("state") == "starting" else ""
+    busy = busy or build.get("state") == "building"
     refresh = '<meta http-equiv="refresh" content="2">' if busy else ""
     return f"""<!doctype html>
 <html lang="zh-CN">
@@ -64,9 +76,10 @@ def render(status: Mapping[str, Any] | None, *, screens: bool) -> str:
 <span class="soft">{escape(MODES.get(str(status.get("mode")), ""))}
  · {escape(REDIS.get(str(status.get("redis")), ""))}
  · 启动于 {escape(str(status.get("started_at", "")))}</span></p>
+{_build(build, phones and screens, status.get("mode") == "demo")}
 <h2>去哪里 <span class="soft">Where to go</span></h2>
 <ul>
-{_links(processes, screens)}
+{_links(processes, screens, phones and screens)}
 </ul>
 <h2>在运行什么 <span class="soft">What runs</span></h2>
 <ul>
@@ -80,8 +93,26 @@ def render(status: Mapping[str, Any] | None, *, screens: bool) -> str:
 """
 
 
-def _links(processes: list[dict[str, Any]], screens: bool) -> str:
+def _build(build: Mapping[str, Any], phones: bool, demo: bool) -> str:
+    """What the phones page still needs, in words; nothing when it is there and up to date."""
+    state = build.get("state")
+    if state == "ready" or (state is None and (phones or not demo)):
+        return ""
+    zh = str(build.get("zh") or "手机页面还没有构建。装好 Node.js 20+ 后运行：make screens-build")
+    en = str(build.get("en") or "the phones are not built: with Node.js 20+, make screens-build")
+    mark = {"building": "wait", "failed": "bad"}.get(str(state), "wait")
+    detail = str(build.get("detail") or "")
+    more = f"<pre>{escape(detail)}</pre>" if detail else ""
+    return (
+        '<h2>手机页面 <span class="soft">The phones</span></h2>\n'
+        f'<p><b class="{mark}">{escape(zh)}</b> <span class="soft">{escape(en)}</span></p>{more}'
+    )
+
+
+def _links(processes: list[dict[str, Any]], screens: bool, phones: bool) -> str:
     links = []
+    if phones:
+        links.append(("/", "四部手机", "the four phones"))
     if screens:
         links.append(("/h5/", "手机页面", "screens (H5)"))
     links += [

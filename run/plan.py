@@ -57,7 +57,7 @@ def front_spec(context: Context, *, api: int, sockets: int, sandbox: int | None 
         *("--status", str(context.var / "run.json")),
         *("--api", f"http://127.0.0.1:{api}", "--sockets", f"http://127.0.0.1:{sockets}"),
         *wechat,
-        *("--screens", str(context.root / "miniprogram" / "dist" / "build" / "h5")),
+        *("--pages", str(context.root / "miniprogram" / "dist" / "build")),
     )
     return Spec(
         name="front",

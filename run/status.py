@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypedDict
 
+BUILD_STATUS = "screens.json"  # beside the status file: how far the screens' build is
+
 
 class ProcessStatus(TypedDict):
     """One process. `state`: waiting | starting | running | stopped; `since`: RFC 3339 UTC."""
@@ -33,7 +35,17 @@ class Status(TypedDict):
     processes: list[ProcessStatus]
 
 
-def write_status(path: Path, status: Status) -> None:
+class BuildStatus(TypedDict):
+    """The screens' build. `state`: building | ready | failed | missing; words for people."""
+
+    state: str
+    zh: str
+    en: str
+    detail: str
+    began: float
+
+
+def write_status(path: Path, status: Status | BuildStatus) -> None:
     """Replace the file in one step. Raises OSError (a full disk)."""
     new = path.with_name(f"{path.name}.new")
     new.write_text(json.dumps(status, ensure_ascii=False, indent=1), encoding="utf-8")

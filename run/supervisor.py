@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from run import database, redis_server
+from run.background import Builder
 from run.checks import NEEDED_RUN_MB, check_disk, check_port, check_writable
 from run.errors import StartRefused, disk_full, process_failed, step_failed
 from run.lock import acquire, holder
@@ -28,7 +29,7 @@ from run.plan import Context, Plan, shown_host
 from run.ports import Ports
 from run.processes import Groups, Process, Spec
 from run.stack import Stack
-from run.status import Status, read_status, write_status
+from run.status import BUILD_STATUS, Status, read_status, write_status
 
 __all__ = ["Stack", "Supervisor"]
 
@@ -43,7 +44,10 @@ class Stopped(Exception):
 
 
 class Supervisor:
-    """One copy: `run()` returns the exit code. `only` names the processes to start (None: all)."""
+    """One copy: `run()` returns the exit code. `only` names the processes to start (None: all).
+
+    `screens`: build the phones' pages beside it when they are missing or old (the demo alone).
+    """
 
     def __init__(
         self,
@@ -54,6 +58,7 @@ class Supervisor:
         plan: str = "run.plan:product",
         only: Sequence[str] | None = None,
         follow_stdin: bool = False,
+        screens: bool = False,
         root: Path = ROOT,
     ) -> None:
         self.var = var.resolve()
@@ -63,6 +68,8 @@ class Supervisor:
         self._plan_name = plan
         self._only = set(only) if only else None
         self._follow_stdin = follow_stdin
+        self._screens = screens and self.mode == "demo"
+        self._builder: Builder | None = None
         self._stopping = False
         self._asked = 0.0
         self._state, self._step = "starting", "检查"
@@ -87,6 +94,8 @@ class Supervisor:
             self._prepare()
             self._start_all()
             self._say_ready()
+            if self._screens and not self._stopping:
+                self._builder = Builder(self.var, self._process)
             while not self._stopping:
                 self._turn(0.5 if all(process.running for process in self._processes) else 0.05)
         except Stopped:
@@ -121,6 +130,7 @@ class Supervisor:
         else:
             check_port(self._host, self._port)
         shutil.rmtree(self.var / "tmp", ignore_errors=True)  # what a killed copy left behind
+        (self.var / BUILD_STATUS).unlink(missing_ok=True)
         for folder in ("log", "tmp"):
             (self.var / folder).mkdir(exist_ok=True)
 
@@ -246,11 +256,8 @@ class Supervisor:
     def _run_step(self, zh: str, en: str, arguments: list[str], env: Mapping[str, str]) -> None:
         """Run one command to its end, ending it when we are told to stop."""
         self._say_step(zh, en)
-        assert self._groups is not None
         spec = Spec(name="setup", title=zh, command=(sys.executable, *arguments), env=env)
-        step = Process(
-            spec, cwd=self.root, env=self._env, logs=self.var / "log", sweeper=self._groups
-        )
+        step = self._process(spec)
         before = step.log.stat().st_size if step.log.exists() else 0
         began = time.monotonic()
         step.start()
@@ -265,12 +272,14 @@ class Supervisor:
 
     # -- the processes -----------------------------------------------------------------------------
 
-    def _add(self, specs: Sequence[Spec]) -> list[Process]:
+    def _process(self, spec: Spec) -> Process:
         assert self._groups is not None
-        added = [
-            Process(spec, cwd=self.root, env=self._env, logs=self.var / "log", sweeper=self._groups)
-            for spec in specs
-        ]
+        return Process(
+            spec, cwd=self.root, env=self._env, logs=self.var / "log", sweeper=self._groups
+        )
+
+    def _add(self, specs: Sequence[Spec]) -> list[Process]:
+        added = [self._process(spec) for spec in specs]
         for process in added:
             process.start()
         self._processes.extend(added)
@@ -307,6 +316,8 @@ class Supervisor:
         if not self._stopping:
             for process in self._processes:
                 process.tick()
+            if self._builder:
+                self._builder.tick()
         if any(process.changed for process in self._processes):
             self._write_status()
 
@@ -318,6 +329,8 @@ class Supervisor:
         """SIGTERM to all, those that others still talk to last; SIGKILL after their grace."""
         self._stopping = True
         self._set_state("stopping", "停止")
+        if self._builder:
+            self._builder.kill()
         for last in (False, True):
             group = [process for process in self._processes if process.spec.last is last]
             for process in group:

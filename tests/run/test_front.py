@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -184,7 +185,7 @@ def test_home_and_envelope_while_the_api_is_away(stack: Stack) -> None:
     port = stack.port("api")
     stack.kill("api", signal.SIGSTOP)  # alive and deaf: connections are taken, nothing answers
     try:
-        home = requests.get(stack.url + "/", timeout=10)
+        home = requests.get(stack.url + "/status", timeout=10)
         assert home.status_code == 200
         assert "就近 Jiujin" in home.text
         assert f"127.0.0.1:{port}" in home.text
@@ -202,7 +203,7 @@ def test_a_copy_without_an_api_still_answers_home(tmp_path: Path) -> None:
     env = {"JIUJIN_REDIS": "none"}
     plan = "tests.run.fakes:plan"
     with Stack(var=tmp_path, plan=plan, env=env, only=["front"]) as alone:
-        home = requests.get(alone.url + "/", timeout=10)
+        home = requests.get(alone.url + "/status", timeout=10)
         assert home.status_code == 200
         assert 'href="/openapi.json"' in home.text
         away = requests.get(alone.url + "/api/shop/x", timeout=10)
@@ -214,39 +215,101 @@ def test_a_copy_without_an_api_still_answers_home(tmp_path: Path) -> None:
         assert refused.value.status_code == 503
 
 
-def test_the_built_screens_and_nothing_beside_them(tmp_path: Path) -> None:
-    screens = tmp_path / "h5"
-    (screens / "assets").mkdir(parents=True)
-    (screens / "index.html").write_text("<title>H5</title>")
-    (screens / "assets" / "a.js").write_text("1")
-    (tmp_path / "secret.txt").write_text("secret")
+@contextmanager
+def front_alone(folder: Path, *more: str) -> Iterator[int]:
+    """A front without backends over built pages in `folder`/build; yields its port."""
     ports = Ports()
     port = ports.lease()
-    command = [sys.executable, "-m", "run.front", "--port", str(port)]
-    command += ["--status", str(tmp_path / "none.json"), "--screens", str(screens)]
+    command = [sys.executable, "-m", "run.front", "--port", str(port), *more]
+    command += ["--status", str(folder / "run.json"), "--pages", str(folder / "build")]
     command += ["--api", "http://127.0.0.1:1", "--sockets", "http://127.0.0.1:1"]
-    url = f"http://127.0.0.1:{port}"
     with subprocess.Popen(command) as front:
         try:
             deadline = time.monotonic() + 20
             while not http_ok(port, "/"):
                 assert time.monotonic() < deadline, "the front does not answer"
                 time.sleep(0.05)
-            assert 'href="/h5/"' in requests.get(url + "/", timeout=10).text
-            entry = requests.get(url + "/h5/", timeout=10)
-            assert (entry.text, entry.headers["Cache-Control"]) == ("<title>H5</title>", "no-cache")
-            script = requests.get(url + "/h5/assets/a.js", timeout=10)
-            assert (script.text, "max-age" in script.headers["Cache-Control"]) == ("1", True)
-            # Without --sandbox (production) its paths are the API's, which is away here.
-            wechat = requests.post(url + "/sandbox/users", timeout=10)
-            assert wechat.json()["error"]["code"] == "front.api_away"
-            for path in ("/h5/../secret.txt", "/h5/%2e%2e/secret.txt", "/h5/assets", "/h5/none"):
-                answer = told(port, path)
-                assert " 404 " in answer or " 503 " in answer, path
-                assert "secret" not in answer, path
+            yield port
         finally:
             front.terminate()
     ports.close()
+
+
+def build_pages(folder: Path, *names: str) -> None:
+    """What a build leaves in `folder`/build, and a file beside it that nobody may read."""
+    for name in names:
+        (folder / "build" / name / "assets").mkdir(parents=True)
+        (folder / "build" / name / "index.html").write_text(f"<title>{name}</title>")
+        (folder / "build" / name / "assets" / "a.js").write_text("1")
+    (folder / "build" / "secret.txt").write_text("secret")
+
+
+def test_the_built_screens_and_nothing_beside_them(tmp_path: Path) -> None:
+    build_pages(tmp_path, "h5", "phones")
+    with front_alone(tmp_path) as port:
+        url = f"http://127.0.0.1:{port}"
+        assert 'href="/h5/"' in requests.get(url + "/status", timeout=10).text
+        entry = requests.get(url + "/h5/", timeout=10)
+        assert (entry.text, entry.headers["Cache-Control"]) == ("<title>h5</title>", "no-cache")
+        script = requests.get(url + "/h5/assets/a.js", timeout=10)
+        assert (script.text, "max-age" in script.headers["Cache-Control"]) == ("1", True)
+        for path in ("/h5/../secret.txt", "/h5/%2e%2e/secret.txt", "/h5/assets", "/h5/none"):
+            answer = told(port, path)
+            assert " 404 " in answer or " 503 " in answer, path
+            assert "secret" not in answer, path
+
+
+def test_in_production_the_first_page_signs_nobody_in(tmp_path: Path) -> None:
+    build_pages(tmp_path, "h5", "phones")
+    with front_alone(tmp_path) as port:
+        url = f"http://127.0.0.1:{port}"
+        home = requests.get(url + "/", timeout=10)
+        assert "<title>phones</title>" not in home.text
+        assert "就近 Jiujin" in home.text
+        assert 'href="/"' not in home.text
+        assert home.headers["Content-Security-Policy"].startswith("default-src 'none'")
+        # Without --sandbox its paths, and the phones page, are the API's, which is away here.
+        for path in ("/sandbox/users", "/phones/", "/phones/assets/a.js"):
+            answer = requests.get(url + path, timeout=10)
+            assert answer.json()["error"]["code"] == "front.api_away", path
+
+
+def test_in_the_demo_the_first_page_is_the_phones_once_built(tmp_path: Path) -> None:
+    sandbox = ("--sandbox", "http://127.0.0.1:1")
+    build_pages(tmp_path, "h5")
+    with front_alone(tmp_path, *sandbox) as port:
+        url = f"http://127.0.0.1:{port}"
+        assert "<title>就近 Jiujin</title>" in requests.get(url + "/", timeout=10).text
+        build_pages(tmp_path / "later", "phones")
+        (tmp_path / "later" / "build" / "phones").rename(tmp_path / "build" / "phones")
+        home = requests.get(url + "/", timeout=10)
+        assert home.text == "<title>phones</title>"
+        policy = home.headers["Content-Security-Policy"]
+        assert "script-src 'self'; style-src 'self'" in policy
+        assert "unsafe" not in policy
+        assert requests.get(url + "/phones/assets/a.js", timeout=10).text == "1"
+        assert 'href="/"' in requests.get(url + "/status", timeout=10).text
+        assert " 404 " in told(port, "/phones/../secret.txt")
+
+
+def test_the_status_page_tells_how_the_build_is_doing(tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text('{"state": "running", "mode": "demo"}')
+    with front_alone(tmp_path, "--sandbox", "http://127.0.0.1:1") as port:
+        url = f"http://127.0.0.1:{port}/"
+        page = requests.get(url, timeout=10).text
+        assert "make screens-build" in page
+        assert 'http-equiv="refresh"' not in page
+        told_build = {"state": "building", "zh": "正在构建", "en": "building", "detail": ""}
+        (tmp_path / "screens.json").write_text(json.dumps(told_build))
+        page = requests.get(url, timeout=10).text
+        assert "正在构建" in page
+        assert 'http-equiv="refresh"' in page, "it comes back by itself when the pages are there"
+        failed = {"state": "failed", "zh": "没有构建成功", "en": "failed", "detail": "a <b> c"}
+        (tmp_path / "screens.json").write_text(json.dumps(failed))
+        page = requests.get(url, timeout=10).text
+        assert "没有构建成功" in page
+        assert "a &lt;b&gt; c" in page
+        assert 'http-equiv="refresh"' not in page
 
 
 def told(port: int, path: str) -> str:

@@ -201,3 +201,25 @@ def test_embedded_redis_runs_on_a_private_socket_and_comes_back(tmp_path: Path) 
         client.close()
         assert client.get("key") is None, "it keeps nothing"
         client.close()
+
+
+def test_the_screens_are_built_beside_a_running_copy(tmp_path: Path) -> None:
+    """Without a Node the build ends at once, in words; the copy has long been ready."""
+    var = tmp_path / "var"
+    env = {**os.environ, **NO_REDIS, "PATH": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "run", "up", "--var", str(var), "--port", "0", "--screens"]
+    with subprocess.Popen(
+        [*command, "--plan", PLAN], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
+    ) as copy:
+        try:
+            assert copy.stdout is not None
+            said: list[str] = []
+            for line in copy.stdout:
+                said.append(line.strip())
+                if line.startswith(("✓ 手机页面", "! 没有 Node.js")):
+                    break
+        finally:
+            copy.terminate()
+    ready = next(index for index, line in enumerate(said) if "ready:" in line)
+    assert ready < len(said) - 1, "the server first, then the build"
+    assert copy.returncode == 0

@@ -74,6 +74,12 @@ def robot_messages(key: str) -> Response:
     return _messages("robot", key)
 
 
+@control.get("/robots/messages")
+def all_robot_messages() -> Response:
+    """What every group got, newest first; `to` is its robot's key."""
+    return _messages("robot", "")
+
+
 @control.get("/work/messages")
 def work_messages() -> Response:
     """What members got from the app, newest first; each names its member."""

@@ -1,0 +1,124 @@
+/**
+ * A phone on the page: the real H5 build in a frame of the same origin, with its own storage
+ * drawer (`?as=<openid>`). Here the tour's finger presses real buttons and reads the real screen.
+ */
+import { reactive } from 'vue'
+
+export const WIDTH = 375
+export const HEIGHT = 812
+const LOOK_MS = 25
+
+export class Lost extends Error {}
+
+export class Phone {
+  /** Where the finger is (phone pixels), and whether the phone is in the light. */
+  readonly state = reactive({ x: 0, y: 0, taps: 0, isLit: false })
+  private frame: HTMLIFrameElement | null = null
+
+  constructor(
+    readonly openid: string,
+    readonly start: string,
+  ) {}
+
+  get src(): string {
+    return `/h5/?as=${encodeURIComponent(this.openid)}#/${this.start}`
+  }
+
+  attach(frame: HTMLIFrameElement | null): void {
+    this.frame = frame
+  }
+
+  /** Keep something in the phone's own drawer, as its core/storage would (uni wraps strings). */
+  keep(name: string, value: unknown): void {
+    localStorage.setItem(`jj.${this.openid}.${name}`, JSON.stringify({ type: 'string', data: JSON.stringify(value) }))
+  }
+
+  private get document(): Document | null {
+    return this.frame?.contentDocument ?? null
+  }
+
+  /** Open one of its screens, as a link in a message does. */
+  open(page: string): void {
+    const hash = `#/${page}`
+    const inside = this.frame?.contentWindow
+    if (!inside) return
+    if (inside.location.hash === hash) inside.location.reload()
+    else inside.location.hash = hash
+  }
+
+  reload(): void {
+    this.frame?.contentWindow?.location.reload()
+  }
+
+  get page(): string {
+    return this.frame?.contentWindow?.location.hash.replace(/^#\/?/, '') ?? ''
+  }
+
+  /** The last visible element; `text` must be in it. */
+  find(selector: string, text = ''): HTMLElement | null {
+    const found = [...(this.document?.querySelectorAll<HTMLElement>(selector) ?? [])]
+    return found.filter((one) => one.getClientRects().length > 0 && (one.textContent ?? '').includes(text)).pop() ?? null
+  }
+
+  /** What the screen says now (screens below it in the stack are hidden). */
+  text(): string {
+    return this.document?.body?.innerText ?? ''
+  }
+
+  async until<T>(look: () => T | null | undefined | false | '', seconds = 12, what = ''): Promise<T> {
+    const deadline = performance.now() + seconds * 1000
+    for (;;) {
+      let found: T | null | undefined | false | '' = null
+      try {
+        found = look()
+      } catch {
+        found = null // the frame is between two pages
+      }
+      if (found) return found
+      if (performance.now() > deadline) throw new Lost(what || 'it did not happen in time')
+      await new Promise((done) => setTimeout(done, LOOK_MS))
+    }
+  }
+
+  seen(selector: string, text = '', seconds = 12): Promise<HTMLElement> {
+    return this.until(() => this.find(selector, text), seconds, `${selector} ${text}`)
+  }
+
+  says(text: string, seconds = 12): Promise<boolean> {
+    return this.until(() => this.text().includes(text), seconds, text)
+  }
+
+  /** Put the finger on it, then press. */
+  async press(selector: string, text = '', seconds = 12): Promise<void> {
+    const element = await this.until(
+      () => {
+        const one = this.find(selector, text)
+        return one && !one.hasAttribute('disabled') && !one.classList.contains('off') ? one : null
+      },
+      seconds,
+      `${selector} ${text}`,
+    )
+    element.scrollIntoView({ block: 'nearest' })
+    const box = element.getBoundingClientRect()
+    this.state.x = box.left + box.width / 2
+    this.state.y = Math.min(HEIGHT - 12, box.top + box.height / 2)
+    this.state.taps += 1
+    await new Promise((done) => setTimeout(done, 260)) // so that the eye follows
+    element.click()
+  }
+
+  /** A scanner types the code into the phone like a keyboard, ended by Enter. */
+  scan(code: string): void {
+    const inside = this.frame?.contentWindow as (Window & typeof globalThis) | null | undefined
+    if (!inside) return
+    for (const key of [...code, 'Enter']) inside.dispatchEvent(new inside.KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+  }
+
+  /** Write into a field as a person does. */
+  async type(selector: string, text: string): Promise<void> {
+    const field = (await this.seen(selector)) as HTMLInputElement
+    const inside = this.frame?.contentWindow as (Window & typeof globalThis) | null
+    Object.getOwnPropertyDescriptor(inside!.HTMLInputElement.prototype, 'value')?.set?.call(field, text)
+    field.dispatchEvent(new inside!.Event('input', { bubbles: true }))
+  }
+}
