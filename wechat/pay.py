@@ -52,6 +52,11 @@ class PayClient:
         self._core = PayCore(config, transport, clock)
         self._calls = Calls(config, self._core)
 
+    @property
+    def identity(self) -> tuple[str, str]:
+        """(appid, mchid) that every answer about a payment must carry."""
+        return self._config.appid, self._config.mchid
+
     def prepay(
         self,
         *,

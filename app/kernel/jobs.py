@@ -97,6 +97,23 @@ def later(kind: str, key: str, payload: dict[str, Any], due_at: datetime | None 
         after_commit(functools.partial(enqueue, call_id))
 
 
+def again(kind: str, key: str, payload: dict[str, Any]) -> None:
+    """Call (again) as soon as this unit is durable, whatever came of the call before."""
+    moment = now()
+    done = execute(
+        update(OutsideCall)
+        .where(OutsideCall.kind == kind, OutsideCall.key == key)
+        .values(state="pending", due_at=moment, payload=payload)
+    )
+    if done.rowcount == 0:
+        later(kind, key, payload)
+        return
+    found = execute(
+        select(OutsideCall.id).where(OutsideCall.kind == kind, OutsideCall.key == key)
+    ).one()
+    after_commit(functools.partial(enqueue, found.id))
+
+
 def enqueue(call_id: str) -> bool:
     """Hand a call to RQ; False when Redis is away (the worker's poll will find it)."""
 

@@ -57,6 +57,11 @@ def send_subscribe(
     return Outcome("sent")
 
 
+def hq_robot() -> str | None:
+    """The secret of the group robot of headquarters, or None where there is none."""
+    return str(client("hq_robot")) or None
+
+
 def send_group_card(*, robot_key: str, card: GroupCard) -> Outcome:
     """A card into a 企业微信 group. The key is a secret: no outcome carries it."""
     try:

@@ -6,8 +6,9 @@ from typing import Any
 
 from app.fulfilment.events import ShipmentMoved, TaskChanged
 from app.notify import service
+from app.notify.rules import TOLD_CAUSES
 from app.ordering.events import OrderClosed, OrderPaid, OrderRerouted
-from app.payments.events import RefundDone
+from app.payments.events import ExceptionOpened, RefundAsked, RefundDone, RefundSettled
 
 TOLD_STATES = ("ready", "shipped", "delivered")
 
@@ -30,6 +31,32 @@ def tell_refunded(event: RefundDone) -> None:
     service.tell_refunded(
         order_id=event.order_id, refund_id=event.refund_id, amount_fen=event.amount_fen
     )
+
+
+def tell_money_back(event: RefundAsked) -> None:
+    """To the customer, where the refund's decision is news of its own."""
+    if event.cause in TOLD_CAUSES:
+        service.tell_money_back(
+            order_id=event.order_id,
+            refund_id=event.refund_id,
+            amount_fen=event.amount_fen,
+            reason=event.reason,
+        )
+
+
+def tell_settled(event: RefundSettled) -> None:
+    """To the customer."""
+    service.tell_settled(
+        order_id=event.order_id,
+        refund_id=event.refund_id,
+        amount_fen=event.amount_fen,
+        how=event.how,
+    )
+
+
+def tell_exception(event: ExceptionOpened) -> None:
+    """To the group of headquarters."""
+    service.tell_exception(exception_id=event.exception_id)
 
 
 def tell_closed(event: OrderClosed) -> None:

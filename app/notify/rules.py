@@ -18,6 +18,8 @@ SUBSCRIBE, ROBOT, INBOX = "subscribe", "robot", "inbox"
 QUEUED, SENDING, SENT, SKIPPED, FAILED = "queued", "sending", "sent", "skipped", "failed"
 
 PICK_TASK = "pick_task"
+MONEY_ALARM = "money_alarm"
+HQ_GROUP = "hq"  # in place of a place's id: the group of headquarters
 ACCEPTED = frozenset({"accept", "accepted"})
 REJECTED = frozenset({"reject", "rejected"})
 BANNED = frozenset({"ban", "banned"})
@@ -39,6 +41,7 @@ ROBOT_LIFE = timedelta(hours=12)
 ROBOT_PER_MINUTE = 20  # 企业微信's limit per robot
 ROBOT_KEEP_FREE = 3  # left for others who hold the same key
 SENDING_LIFE = timedelta(seconds=60)  # a send that has not ended by then was killed
+MONEY_BOARD = "/h5/#/packages/staff/money"
 PICK_LIST = "/h5/#/packages/staff/tasks"
 
 _SHANGHAI = timezone(timedelta(hours=8))
@@ -91,6 +94,20 @@ TEMPLATES: dict[str, Template] = {
         "Refunded",
         "{amount} of order {number} went back to you.",
     ),
+    "money_back": Template(
+        "refunded",
+        "退款处理中",
+        "订单 {number}：{reason}，{amount}正在原路退回。",
+        "Refund on its way",
+        "{amount} of order {number} is on its way back to you.",
+    ),
+    "refund_settled": Template(
+        "refunded",
+        "退款已处理",
+        "订单 {number} 的退款 {amount} 已通过其他方式付给您：{reason}。",
+        "Refund paid",
+        "{amount} of order {number} was paid to you by another way.",
+    ),
     "order_closed": Template(
         "order_changed",
         "订单已关闭",
@@ -112,6 +129,19 @@ CLOSED_WORDS = {
     "unpaid": "超时未付款，已为您取消",
     "customer": "您已取消订单",
     "undeliverable": "商品无法送达，已为您取消",
+}
+# Refunds whose decision is news of its own; for the others the order's message has said it.
+TOLD_CAUSES = frozenset({"late", "duplicate", "wrong_amount", "hand", "board"})
+EXCEPTION_WORDS = {
+    "unknown_payment": "收到找不到订单的付款",
+    "second_transaction": "同一笔付款出现两个微信单号",
+    "wrong_amount": "付款金额与订单不符",
+    "unknown_refund": "微信通知了我们没有的退款",
+    "refund_refused": "微信拒绝退款",
+    "refund_abnormal": "退款未能到账",
+    "refund_closed": "退款被微信关闭",
+    "refund_mismatch": "退款金额对不上",
+    "refund_twice": "同一笔退款付了两次",
 }
 KIND_WORDS = {
     "pickup": "自提",
@@ -187,6 +217,18 @@ def closed_words(reason: str, refund_fen: int) -> tuple[str, str]:
 def is_worth_a_consent(reason: str, refund_fen: int) -> bool:
     """A customer who cancels an unpaid order needs no message beside the inbox."""
     return reason != "customer" or refund_fen > 0
+
+
+def group_card(template: str, items: Sequence[Mapping[str, str]]) -> GroupCard:
+    """The card of what waits for a group."""
+    return task_card(items) if template == PICK_TASK else alarm_card(items)
+
+
+def alarm_card(alarms: Sequence[Mapping[str, str]]) -> GroupCard:
+    """Money that needs a decision; several at once are a list."""
+    title = "款项异常待处理" if len(alarms) == 1 else f"{len(alarms)} 条款项异常待处理"
+    facts = tuple((one.get("amount", ""), one.get("words", "")) for one in alarms[:6])
+    return GroupCard(title, "在总部页面一键处理", MONEY_BOARD, facts)
 
 
 def task_card(tasks: Sequence[Mapping[str, str]]) -> GroupCard:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from app.kernel.auth import SHOPPER, Caller
+from app.kernel.auth import CLERK, HQ, KEEPER, SHOPPER, Caller
 from app.kernel.http import blueprint, endpoint
 from app.kernel.paging import decode_cursor, encode_cursor
 from app.ordering import service
@@ -24,8 +24,20 @@ from app.ordering.schemas import (
     ParcelLine,
     PayView,
     PlaceOrderBody,
+    RefundBody,
+    RefundLineBody,
+    RefundMadeView,
+    RefundPreviewBody,
+    RefundPreviewView,
 )
-from app.ordering.types import LineView, OrderLineWanted, OrderSummary, OrderView
+from app.ordering.types import (
+    GONE,
+    LineView,
+    OrderLineWanted,
+    OrderSummary,
+    OrderView,
+    RefundWanted,
+)
 
 bp = blueprint("ordering")
 
@@ -192,3 +204,90 @@ def put_cart_item(caller: Caller, body: CartItemBody) -> CartView:
     )
     items = service.cart(person_id=caller.person_id, place_id=body.place_id)
     return CartView(items=[CartItem.model_validate(item) for item in items])
+
+
+def _wanted(lines: Sequence[RefundLineBody]) -> list[RefundWanted]:
+    return [
+        RefundWanted(
+            one.line_id,
+            one.quantity,
+            one.amount_fen,
+            one.condition if one.restock else GONE,
+            one.place_id if one.restock else None,
+        )
+        for one in lines
+    ]
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/hq/ordering/orders/<order_id>/refunds",
+    roles=(HQ,),
+    scope="none",
+    body=RefundBody,
+    returns=RefundMadeView,
+    status=201,
+    repeatable=True,
+)
+def refund_order(caller: Caller, order_id: str, body: RefundBody) -> RefundMadeView:
+    """Refund units and/or money of single lines."""
+    return _refund(caller, order_id, body)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/staff/ordering/orders/<order_id>/refunds",
+    roles=(CLERK, KEEPER),
+    scope="place",
+    body=RefundBody,
+    returns=RefundMadeView,
+    status=201,
+    repeatable=True,
+)
+def refund_order_of_place(caller: Caller, order_id: str, body: RefundBody) -> RefundMadeView:
+    """The same for an order that the caller's place has served."""
+    return _refund(caller, order_id, body)
+
+
+def _refund(caller: Caller, order_id: str, body: RefundBody) -> RefundMadeView:
+    made = service.refund_lines(
+        caller=caller, order_id=order_id, lines=_wanted(body.lines), reason=body.reason
+    )
+    return RefundMadeView.model_validate(made)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/hq/ordering/orders/<order_id>/refund-preview",
+    roles=(HQ,),
+    scope="none",
+    body=RefundPreviewBody,
+    returns=RefundPreviewView,
+)
+def preview_refund(caller: Caller, order_id: str, body: RefundPreviewBody) -> RefundPreviewView:
+    """What a refund would give back, to the fen. Changes nothing."""
+    return _preview(caller, order_id, body)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/staff/ordering/orders/<order_id>/refund-preview",
+    roles=(CLERK, KEEPER),
+    scope="place",
+    body=RefundPreviewBody,
+    returns=RefundPreviewView,
+)
+def preview_refund_of_place(
+    caller: Caller, order_id: str, body: RefundPreviewBody
+) -> RefundPreviewView:
+    """The same for an order that the caller's place has served."""
+    return _preview(caller, order_id, body)
+
+
+def _preview(caller: Caller, order_id: str, body: RefundPreviewBody) -> RefundPreviewView:
+    found = service.preview_refund(caller=caller, order_id=order_id, lines=_wanted(body.lines))
+    return RefundPreviewView.model_validate(found)

@@ -70,3 +70,30 @@ class NoPayer(DomainError):
     status = 409
     zh = "请在微信里登录后付款"
     en = "Sign in with WeChat to pay"
+
+
+class NotRefundable(DomainError):
+    """details: line_id, left (units), left_fen."""
+
+    code = "ordering.not_refundable"
+    status = 409
+    zh = "超过这行商品还能退的数量或金额"
+    en = "More than this line still has"
+
+
+class UnitsNotDelivered(DomainError):
+    """details: line_id, delivered. What is still under way is cancelled or refused instead."""
+
+    code = "ordering.units_not_delivered"
+    status = 409
+    zh = "商品还没有到顾客手里：请先取消或拒绝这个包裹，或者只退金额"
+    en = "The goods are not with the customer yet: cancel the parcel, or refund money only"
+
+
+class RestockPlaceNeeded(DomainError):
+    """details: line_id."""
+
+    code = "ordering.restock_place_needed"
+    status = 422
+    zh = "请选择商品退回哪个网点"
+    en = "Choose the place the goods come back to"

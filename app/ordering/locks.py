@@ -12,7 +12,14 @@ from app.inventory.types import Reserved
 from app.kernel.clock import now
 from app.kernel.db import execute, table_of
 from app.ordering import rules
-from app.ordering.models import Allocation, CartItem, Order, OrderLine, OrderParcel
+from app.ordering.models import (
+    Allocation,
+    CartItem,
+    Order,
+    OrderLine,
+    OrderParcel,
+    RefundedUnits,
+)
 
 
 def hold_row(order_id: str) -> None:
@@ -41,17 +48,49 @@ def add_refunded(order_id: str, amount_fen: int) -> bool:
     return done.rowcount == 1
 
 
-def refund_line(line_id: str, seen_quantity: int, quantity: int, amount_fen: int) -> bool:
-    """Take units of a line back; compare-and-set on what was taken back before."""
+def refund_line(
+    line_id: str,
+    seen: tuple[int, int],
+    quantity: int,
+    amount_fen: int,
+    withheld_change: int = 0,
+) -> bool:
+    """Take units and fen of a line back; compare-and-set on (quantity, fen) taken before."""
     done = execute(
         update(OrderLine)
-        .where(OrderLine.id == line_id, OrderLine.refunded_quantity == seen_quantity)
+        .where(
+            OrderLine.id == line_id,
+            OrderLine.refunded_quantity == seen[0],
+            OrderLine.refunded_fen == seen[1],
+        )
         .values(
             refunded_quantity=OrderLine.refunded_quantity + quantity,
             refunded_fen=OrderLine.refunded_fen + amount_fen,
+            withheld_fen=OrderLine.withheld_fen + withheld_change,
         )
     )
     return done.rowcount == 1
+
+
+def take_back(allocation_id: str, seen: int, quantity: int) -> bool:
+    """`quantity` of the `seen` units a customer has are no longer theirs."""
+    values: dict[str, Any] = (
+        {"state": "returned"} if quantity == seen else {"quantity": seen - quantity}
+    )
+    done = execute(
+        update(Allocation)
+        .where(
+            Allocation.id == allocation_id,
+            Allocation.state == "fulfilled",
+            Allocation.quantity == seen,
+        )
+        .values(**values)
+    )
+    return done.rowcount == 1
+
+
+def write_refunded_units(rows: Sequence[Mapping[str, Any]]) -> None:
+    execute(insert(table_of(RefundedUnits)), list(rows))
 
 
 # Built once: every order runs them.

@@ -93,12 +93,14 @@ class OrderLine(Base):
     total_fen: Mapped[int]
     refunded_quantity: Mapped[int] = mapped_column(default=0)
     refunded_fen: Mapped[int] = mapped_column(default=0)
+    withheld_fen: Mapped[int] = mapped_column(default=0, server_default="0")  # of units sent back
 
 
 class Allocation(Base):
     """A part of a line served from one place and lot; parcels and refunds hang on it.
 
-    live -> fulfilled | cancelled. Live + fulfilled quantity of a line = its quantity less
+    live -> fulfilled | cancelled; fulfilled -> returned (taken back or written off by a
+    refund). Live + fulfilled quantity of a line = its quantity less
     what was cancelled (refunded, or routed again through another allocation).
     """
 
@@ -114,6 +116,30 @@ class Allocation(Base):
     quantity: Mapped[int]
     state: Mapped[str] = mapped_column(State)
     shipment_id: Mapped[str | None] = mapped_column(Id)
+
+
+class RefundedUnits(Base):
+    """What a refund by hand took back of an allocation, and what became of the goods.
+
+    fate: good (on hand again at `place_id`) | damaged (there, not for sale) | gone (written
+    off: they stay with the customer or were thrown away). Money without units has no row.
+    """
+
+    __tablename__ = "ordering_refunded_units"
+    __table_args__ = (
+        Index(None, "order_id"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+    )
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    order_id: Mapped[str] = mapped_column(Id, ForeignKey("ordering_orders.id"))
+    refund_id: Mapped[str] = mapped_column(Id)
+    line_id: Mapped[str] = mapped_column(Id, ForeignKey("ordering_lines.id"))
+    allocation_id: Mapped[str] = mapped_column(Id, ForeignKey("ordering_allocations.id"))
+    quantity: Mapped[int]
+    fate: Mapped[str] = mapped_column(State)
+    place_id: Mapped[str | None] = mapped_column(Id, ForeignKey("places_places.id"))
+    actor_id: Mapped[str] = mapped_column(Id)
+    created_at: Mapped[datetime]
 
 
 class OrderParcel(Base):

@@ -50,6 +50,7 @@ _LINE = (
     OrderLine.total_fen,
     OrderLine.refunded_quantity,
     OrderLine.refunded_fen,
+    OrderLine.withheld_fen,
 )
 
 

@@ -139,3 +139,62 @@ class CartItem(View):
 
 class CartView(View):
     items: list[CartItem]
+
+
+class RefundLineBody(Body):
+    """One line. quantity 0: money only; amount_fen empty: the units' own share.
+
+    restock true: the goods are back at place_id, as `condition` says; false: written off.
+    """
+
+    line_id: str = Field(min_length=1, max_length=32)
+    quantity: int = Field(default=0, ge=0, le=MAX_QUANTITY)
+    amount_fen: int | None = Field(default=None, ge=1, le=100_000_000)
+    restock: bool
+    condition: Literal["good", "damaged"] = "good"
+    place_id: str | None = Field(default=None, max_length=32)
+
+
+class RefundPreviewBody(Body):
+    """Without lines: what could be refunded at most."""
+
+    lines: list[RefundLineBody] = Field(default_factory=list, max_length=MAX_LINES)
+
+
+class RefundBody(Body):
+    """`reason` is read by the customer."""
+
+    lines: list[RefundLineBody] = Field(min_length=1, max_length=MAX_LINES)
+    reason: str = Field(min_length=2, max_length=60)
+
+
+class RefundPreviewLine(View):
+    """`delivered`: units that can come back; `left_fen`: money still in the line."""
+
+    line_id: str
+    name: str
+    spec: str
+    base_unit: str
+    quantity: int
+    amount_fen: int
+    goods_fen: int
+    discount_fen: int
+    freight_fen: int
+    delivered: int
+    left_fen: int
+
+
+class RefundPreviewView(View):
+    """amount_fen = sum of its lines; each line = goods - discount + freight."""
+
+    order_id: str
+    amount_fen: int
+    paid_fen: int
+    refunded_fen: int
+    lines: list[RefundPreviewLine]
+
+
+class RefundMadeView(View):
+    refund_id: str
+    order_id: str
+    amount_fen: int

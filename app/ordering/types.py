@@ -35,6 +35,64 @@ class LineView:
     total_fen: int
     refunded_quantity: int
     refunded_fen: int
+    withheld_fen: int = 0
+
+
+GOOD, DAMAGED, GONE = "good", "damaged", "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class RefundWanted:
+    """A line to refund. quantity 0: money only; amount_fen None: the units' own share.
+
+    fate: what becomes of the goods: good | damaged (back at `place_id`) | gone.
+    """
+
+    line_id: str
+    quantity: int
+    amount_fen: int | None
+    fate: str
+    place_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineRefund:
+    """A line in a refund's preview: what it takes, and what could be taken at most.
+
+    `delivered`: units the customer has, which can come back; `left_fen`: money still in it.
+    """
+
+    line_id: str
+    name: str
+    spec: str
+    base_unit: str
+    quantity: int
+    amount_fen: int
+    goods_fen: int
+    discount_fen: int
+    freight_fen: int
+    delivered: int
+    left_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundPreview:
+    """What would go back, to the fen."""
+
+    order_id: str
+    amount_fen: int
+    paid_fen: int
+    refunded_fen: int
+    lines: tuple[LineRefund, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefundMade:
+    """A refund that was decided; its money is on the way."""
+
+    refund_id: str
+    order_id: str
+    amount_fen: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,13 @@ from app.kernel.auth import HQ, Caller
 from app.kernel.http import blueprint, endpoint
 from app.kernel.paging import decode_cursor, encode_cursor
 from app.payments import service
-from app.payments.schemas import ExceptionItem, ExceptionsPage, ExceptionsQuery, NoticeAnswer
+from app.payments.schemas import (
+    ExceptionItem,
+    ExceptionsPage,
+    ExceptionsQuery,
+    NoticeAnswer,
+    RepairBody,
+)
 
 bp = blueprint("payments")
 
@@ -39,3 +45,25 @@ def list_exceptions(caller: Caller, query: ExceptionsQuery) -> ExceptionsPage:
         items=[ExceptionItem.model_validate(row) for row in rows],
         next_cursor=encode_cursor(rows[-1].id) if len(rows) == query.limit else None,
     )
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/hq/payments/exceptions/<exception_id>/repair",
+    roles=(HQ,),
+    scope="none",
+    body=RepairBody,
+    returns=ExceptionItem,
+    repeatable=True,
+)
+def repair_exception(caller: Caller, exception_id: str, body: RepairBody) -> ExceptionItem:
+    """Do one of the proposed actions; `repairing` while WeChat is asked."""
+    done = service.repair(
+        actor_id=caller.person_id,
+        exception_id=exception_id,
+        action=body.action,
+        note=body.note,
+        order_id=body.order_id,
+    )
+    return ExceptionItem.model_validate(done)

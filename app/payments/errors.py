@@ -52,3 +52,35 @@ class RefundTooMuch(DomainError):
     status = 409
     zh = "退款金额超过已付金额"
     en = "More than what was paid"
+
+
+class ExceptionNotFound(DomainError):
+    code = "payments.exception_not_found"
+    status = 404
+    zh = "没有找到这条异常"
+    en = "Exception not found"
+
+
+class ExceptionClosedAlready(DomainError):
+    """details: state. Somebody else was quicker, or the money found its way by itself."""
+
+    code = "payments.exception_closed"
+    status = 409
+    zh = "这条异常已经处理过，或正在处理"
+    en = "This exception is closed or being repaired already"
+
+
+class WrongAction(DomainError):
+    """details: actions (those that fit)."""
+
+    code = "payments.wrong_action"
+    status = 422
+    zh = "这种异常不能这样处理"
+    en = "This action does not fit the exception"
+
+
+class NoteNeeded(DomainError):
+    code = "payments.note_needed"
+    status = 422
+    zh = "请写明怎么处理的"
+    en = "Say in a note what was done"

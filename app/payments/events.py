@@ -29,14 +29,29 @@ class ExceptionOpened(Event):
 
 
 @dataclass(frozen=True)
+class ExceptionClosed(Event):
+    """Money found its owner, or a human has explained it (state resolved | explained)."""
+
+    exception_id: str
+    kind: str
+    order_id: str
+    state: str
+
+
+@dataclass(frozen=True)
 class RefundAsked(Event):
-    """A refund was decided; the money is on its way back."""
+    """A refund was decided; the money is on its way back.
+
+    cause: what the cause key begins with: cancel | refused | short | late | duplicate |
+    wrong_amount | hand | board.
+    """
 
     refund_id: str
     order_id: str
     person_id: str
     amount_fen: int
     reason: str
+    cause: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,3 +72,14 @@ class RefundAbnormal(Event):
     order_id: str
     person_id: str
     amount_fen: int
+
+
+@dataclass(frozen=True)
+class RefundSettled(Event):
+    """WeChat could not return the money; a human has paid the customer by another way."""
+
+    refund_id: str
+    order_id: str
+    person_id: str
+    amount_fen: int
+    how: str

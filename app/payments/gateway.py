@@ -58,7 +58,26 @@ def query(out_trade_no: str) -> tuple[str, Paid | None]:
         raise _translated(error) from error
     except WeChatError as error:
         raise _translated(error) from error
+    _must_be_ours(found, found.out_trade_no == out_trade_no)
     return found.state, _paid(found)
+
+
+def query_transaction(transaction_id: str) -> Paid | None:
+    """The same by WeChat's own number; None when no money came."""
+    try:
+        found = _pay().query(transaction_id=transaction_id)
+    except WeChatError as error:
+        raise _translated(error) from error
+    _must_be_ours(found, found.transaction_id == transaction_id)
+    return _paid(found)
+
+
+def _must_be_ours(found: Payment, is_what_was_asked: bool) -> None:
+    """An answer about another payment or merchant is no answer."""
+    config = _pay().identity
+    if not is_what_was_asked or (found.appid, found.mchid) != config:
+        log.error("payments.foreign_answer", asked=is_what_was_asked, mchid=found.mchid)
+        raise WeChatBusy(wechat_code="foreign_answer")
 
 
 def _paid(found: Payment) -> Paid | None:
@@ -70,6 +89,7 @@ def _paid(found: Payment) -> Paid | None:
         found.total_fen,
         found.currency,
         found.success_time or now(),
+        found.openid or "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +12,10 @@ from app.kernel.clock import now
 from app.kernel.db import execute
 from app.kernel.ids import new_id
 from app.payments import rules
-from app.payments.models import MoneyException, Notice, Payment, Refund
+from app.payments.models import MoneyException, Notice, Payment, Refund, Repair
 from app.payments.types import Paid
+
+WAITING = ("open", "repairing")
 
 
 def mark_paid(payment_id: str, paid: Paid) -> bool:
@@ -29,6 +32,16 @@ def mark_paid(payment_id: str, paid: Paid) -> bool:
             paid_fen=paid.amount_fen or 0,  # untold: a wrong amount, put on the board
             paid_at=paid.paid_at,
         )
+    )
+    return done.rowcount == 1
+
+
+def fill_amount(payment_id: str, amount_fen: int) -> bool:
+    """The amount of a paid payment that WeChat had not told; first write wins."""
+    done = execute(
+        update(Payment)
+        .where(Payment.id == payment_id, Payment.state == "paid", Payment.paid_fen == 0)
+        .values(paid_fen=amount_fen)
     )
     return done.rowcount == 1
 
@@ -94,7 +107,14 @@ def write_notice(notice_id: str, kind: str, subject: str, outcome: str) -> None:
 
 
 def open_exception(
-    *, kind: str, subject: str, order_id: str, payment_id: str | None, amount_fen: int, detail: str
+    *,
+    kind: str,
+    subject: str,
+    order_id: str,
+    payment_id: str | None,
+    amount_fen: int,
+    detail: str,
+    facts: dict[str, Any] | None = None,
 ) -> str | None:
     """A new open exception; None when this one (kind, subject) is known already."""
     known = execute(
@@ -116,19 +136,53 @@ def open_exception(
             state="open",
             detail=detail,
             created_at=now(),
+            facts=facts,
         )
     )
     return exception_id
 
 
-def resolve_exception(kind: str, subject: str, resolution: str) -> bool:
-    done = execute(
-        update(MoneyException)
-        .where(
+def find_exception(kind: str, subject: str) -> Any:
+    """(id, order_id) of one that still waits, or None."""
+    return execute(
+        select(MoneyException.id, MoneyException.order_id).where(
             MoneyException.kind == kind,
             MoneyException.subject == subject,
-            MoneyException.state == "open",
+            MoneyException.state.in_(WAITING),
         )
-        .values(state="resolved", resolved_at=now(), resolution=resolution)
+    ).first()
+
+
+def move_exception(exception_id: str, sources: Sequence[str], state: str, **values: Any) -> bool:
+    """One step of an exception, compare-and-set on the states it may come from."""
+    if state in ("resolved", "explained"):
+        values["resolved_at"] = now()
+    done = execute(
+        update(MoneyException)
+        .where(MoneyException.id == exception_id, MoneyException.state.in_(sources))
+        .values(state=state, **values)
     )
     return done.rowcount == 1
+
+
+def write_repair(
+    *, exception_id: str, action: str, note: str, order_id: str, actor_id: str, outcome: str | None
+) -> str:
+    repair_id = new_id("rpr")
+    execute(
+        insert(Repair).values(
+            id=repair_id,
+            exception_id=exception_id,
+            action=action,
+            note=note,
+            order_id=order_id,
+            actor_id=actor_id,
+            created_at=now(),
+            outcome=outcome,
+        )
+    )
+    return repair_id
+
+
+def end_repair(repair_id: str, outcome: str) -> None:
+    execute(update(Repair).where(Repair.id == repair_id).values(outcome=outcome[:200]))

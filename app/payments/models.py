@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base, Code, Id, State
@@ -20,6 +20,7 @@ class Payment(Base):
         UniqueConstraint("transaction_id"),
         Index(None, "order_id"),
         Index(None, "state", "created_at"),
+        Index(None, "paid_at"),
         CheckConstraint("amount_fen > 0", name="amount_positive"),
         CheckConstraint(
             "refunded_fen >= 0 and refunded_fen <= paid_fen", name="refund_within_paid"
@@ -44,7 +45,10 @@ class Payment(Base):
 
 
 class Refund(Base):
-    """Money going back. asked -> processing -> done | abnormal | closed."""
+    """Money going back. asked -> processing -> done | abnormal | closed.
+
+    settled: a human has paid the customer by another way, and said how.
+    """
 
     __tablename__ = "payments_refunds"
     __table_args__ = (
@@ -53,6 +57,7 @@ class Refund(Base):
         Index(None, "order_id"),
         Index(None, "payment_id"),
         Index(None, "state", "created_at"),
+        Index(None, "done_at"),
         CheckConstraint("amount_fen > 0", name="amount_positive"),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -81,7 +86,10 @@ class Notice(Base):
 
 
 class MoneyException(Base):
-    """Money that does not fit an order yet: open until resolved, with the reason."""
+    """Money that does not fit yet: open -> repairing -> resolved | explained, with the reason.
+
+    explained: nothing was moved, a human has said why it is right so. `facts`: what WeChat said.
+    """
 
     __tablename__ = "payments_exceptions"
     __table_args__ = (UniqueConstraint("kind", "subject"), Index(None, "state"))
@@ -91,8 +99,24 @@ class MoneyException(Base):
     order_id: Mapped[str] = mapped_column(Id)
     payment_id: Mapped[str | None] = mapped_column(Id)
     amount_fen: Mapped[int]
-    state: Mapped[str] = mapped_column(State)  # open | resolved
+    state: Mapped[str] = mapped_column(State)
     detail: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
     resolved_at: Mapped[datetime | None]
     resolution: Mapped[str | None] = mapped_column(String(200))
+    facts: Mapped[dict[str, Any] | None]
+
+
+class Repair(Base):
+    """What somebody did about an exception; append-only."""
+
+    __tablename__ = "payments_repairs"
+    __table_args__ = (Index(None, "exception_id"),)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    exception_id: Mapped[str] = mapped_column(Id, ForeignKey("payments_exceptions.id"))
+    action: Mapped[str] = mapped_column(State)
+    note: Mapped[str] = mapped_column(String(200))
+    order_id: Mapped[str] = mapped_column(Id)  # to bind it to, or empty
+    actor_id: Mapped[str] = mapped_column(Id)
+    created_at: Mapped[datetime]
+    outcome: Mapped[str | None] = mapped_column(String(200))  # empty while WeChat is asked

@@ -8,8 +8,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 
 from app.kernel.db import all_rows, execute, first_row
-from app.payments.models import MoneyException, Notice, Payment, Refund
-from app.payments.types import ExceptionView, PaymentView, RefundView
+from app.payments import rules
+from app.payments.models import MoneyException, Notice, Payment, Refund, Repair
+from app.payments.types import (
+    ExceptionView,
+    PaymentView,
+    RefundLine,
+    RefundView,
+    RepairAction,
+    RepairView,
+)
 
 _PAYMENT = (
     Payment.id,
@@ -36,6 +44,7 @@ _REFUND = (
     Refund.state,
     Refund.created_at,
     Refund.done_at,
+    Refund.lines,
 )
 _EXCEPTION = (
     MoneyException.id,
@@ -49,6 +58,7 @@ _EXCEPTION = (
     MoneyException.created_at,
     MoneyException.resolved_at,
     MoneyException.resolution,
+    MoneyException.facts,
 )
 
 
@@ -65,6 +75,10 @@ def by_number(out_trade_no: str) -> PaymentView | None:
     return _one(Payment.out_trade_no == out_trade_no)
 
 
+def by_transaction(transaction_id: str) -> PaymentView | None:
+    return _one(Payment.transaction_id == transaction_id)
+
+
 def of_order(order_id: str) -> list[PaymentView]:
     """All attempts to pay an order, oldest first."""
     rows = all_rows(
@@ -77,28 +91,73 @@ def notice_known(notice_id: str) -> bool:
     return execute(select(Notice.id).where(Notice.id == notice_id)).first() is not None
 
 
+def _refund(row: Any) -> RefundView:
+    values = dict(row._mapping)
+    values["lines"] = tuple(RefundLine(**one) for one in values["lines"]["lines"])
+    return RefundView(**values)
+
+
+def _one_refund(condition: ColumnElement[bool]) -> RefundView | None:
+    row = first_row(select(*_REFUND).where(condition))
+    return _refund(row) if row else None
+
+
+def refund_by_id(refund_id: str) -> RefundView | None:
+    return _one_refund(Refund.id == refund_id)
+
+
 def refund_by_cause(cause_key: str) -> RefundView | None:
-    row = first_row(select(*_REFUND).where(Refund.cause_key == cause_key))
-    return RefundView(*row) if row else None
+    return _one_refund(Refund.cause_key == cause_key)
 
 
 def refund_by_number(out_refund_no: str) -> RefundView | None:
-    row = first_row(select(*_REFUND).where(Refund.out_refund_no == out_refund_no))
-    return RefundView(*row) if row else None
+    return _one_refund(Refund.out_refund_no == out_refund_no)
 
 
 def refunds_of_order(order_id: str) -> list[RefundView]:
     rows = all_rows(select(*_REFUND).where(Refund.order_id == order_id).order_by(Refund.created_at))
-    return [RefundView(*row) for row in rows]
+    return [_refund(row) for row in rows]
+
+
+def exception(exception_id: str) -> ExceptionView | None:
+    row = first_row(select(*_EXCEPTION).where(MoneyException.id == exception_id))
+    return _with_repairs([row])[0] if row else None
+
+
+def _with_repairs(rows: list[Any]) -> list[ExceptionView]:
+    made: dict[str, list[RepairView]] = {row.id: [] for row in rows}
+    statement = select(
+        Repair.exception_id,
+        Repair.action,
+        Repair.note,
+        Repair.order_id,
+        Repair.actor_id,
+        Repair.created_at,
+        Repair.outcome,
+    ).where(Repair.exception_id.in_(made))
+    for found in all_rows(statement.order_by(Repair.id)) if made else []:
+        made[found[0]].append(RepairView(*found[1:]))
+    return [
+        ExceptionView(
+            **row._mapping,
+            actions=tuple(
+                RepairAction(name, rules.ACTION_WORDS[name], rules.ACTION_NEEDS[name])
+                for name in (rules.actions_for(row.kind) if row.state == "open" else ())
+            ),
+            repairs=tuple(made[row.id]),
+        )
+        for row in rows
+    ]
 
 
 def exceptions(state: str, limit: int, before: str | None) -> list[ExceptionView]:
     """Newest first; ids sort by time."""
-    statement = select(*_EXCEPTION).where(MoneyException.state == state)
+    states = ("open", "repairing") if state == "open" else ("resolved", "explained")
+    statement = select(*_EXCEPTION).where(MoneyException.state.in_(states))
     if before:
         statement = statement.where(MoneyException.id < before)
     rows = all_rows(statement.order_by(MoneyException.id.desc()).limit(limit))
-    return [ExceptionView(*row) for row in rows]
+    return _with_repairs(rows)
 
 
 def payments_against_refunds() -> Iterator[Any]:
@@ -128,10 +187,10 @@ def money_by_order() -> dict[str, tuple[int, int]]:
 
 
 def open_exceptions_by_order() -> dict[str, int]:
-    """order_id -> fen in open exceptions."""
+    """order_id -> fen in exceptions that are open, or that a human has explained."""
     rows = all_rows(
         select(MoneyException.order_id, func.sum(MoneyException.amount_fen))
-        .where(MoneyException.state == "open")
+        .where(MoneyException.state.in_(rules.EXPLAINING))
         .group_by(MoneyException.order_id)
     )
     return {row[0]: int(row[1]) for row in rows}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Paid:
     amount_fen: int | None
     currency: str
     paid_at: datetime
+    payer_openid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,28 @@ class RefundView:
     state: str
     created_at: datetime
     done_at: datetime | None
+    lines: tuple[RefundLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RepairAction:
+    """What can be done about an exception. needs: "" | note | order_id."""
+
+    action: str
+    title: str
+    needs: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepairView:
+    """What somebody did about it; outcome None while WeChat is being asked."""
+
+    action: str
+    note: str
+    order_id: str
+    actor_id: str
+    created_at: datetime
+    outcome: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +131,6 @@ class ExceptionView:
     created_at: datetime
     resolved_at: datetime | None
     resolution: str | None
+    facts: dict[str, Any] | None = None
+    actions: tuple[RepairAction, ...] = ()
+    repairs: tuple[RepairView, ...] = ()

@@ -18,6 +18,14 @@ def place_topic(place_id: str) -> str:
     return f"place:{place_id}"
 
 
+HQ_TOPIC = "hq:money"  # what headquarters alone hears
+
+
+def to_hq(event: Any) -> list[str]:
+    """Headquarters alone."""
+    return [HQ_TOPIC]
+
+
 def to_person(event: Any) -> list[str]:
     """The customer alone."""
     return [person_topic(event.person_id)]
@@ -49,11 +57,13 @@ def topics_for(
     some; a place that is not theirs is left out.
     """
     wanted = list(dict.fromkeys(asked))[:MAX_ASKED]
+    own = [person_topic(person_id)]
     if covered is None:
+        own.append(HQ_TOPIC)
         places: Iterable[str] = wanted
     else:
         places = [place for place in wanted if place in covered] if wanted else covered
-    return frozenset([person_topic(person_id), *(place_topic(place) for place in places)])
+    return frozenset([*own, *(place_topic(place) for place in places)])
 
 
 def one_per_position(rows: Sequence[Any]) -> list[Any]:

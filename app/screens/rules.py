@@ -26,6 +26,15 @@ def pick(language: str, zh: str, en: str) -> str:
     return en if is_english(language) else zh
 
 
+def refund_words(paid_fen: int, refunded_fen: int, language: str) -> str | None:
+    """Beside the order's state: whether a part or all of its money goes back."""
+    if refunded_fen == 0:
+        return None
+    if refunded_fen < paid_fen:
+        return "部分退款" if language.startswith("zh") else "Partly refunded"
+    return "已全额退款" if language.startswith("zh") else "Refunded"
+
+
 def kind_words(kind: str, language: str) -> str:
     return pick(language, *KIND_WORDS[kind])
 
@@ -118,6 +127,7 @@ REFUND_WORDS = {
     "done": ("已退回原支付账户", "Back on your account"),
     "abnormal": ("退款异常，客服处理中", "The refund needs help, we are on it"),
     "closed": ("退款已关闭，客服处理中", "The refund was closed, we are on it"),
+    "settled": ("已通过其他方式退给您", "Paid back by another way"),
 }
 PARCEL_WORDS = {
     "to_pick": ("待拣货", "To be picked"),

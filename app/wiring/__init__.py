@@ -51,7 +51,15 @@ from app.ordering.events import (
 from app.payments import checks as payments_checks
 from app.payments import service as payments
 from app.payments.api import bp as payments_bp
-from app.payments.events import PaymentSucceeded, RefundDone
+from app.payments.events import (
+    ExceptionClosed,
+    ExceptionOpened,
+    PaymentSucceeded,
+    RefundAbnormal,
+    RefundAsked,
+    RefundDone,
+    RefundSettled,
+)
 from app.places import service as places
 from app.places.api import bp as places_bp
 from app.realtime import rules as topics
@@ -73,6 +81,7 @@ def wire() -> None:
     provide_clients()
     set_authenticator(identity.caller_for_token)
     identity.expand_org_with(places.places_of_org)
+    payments.find_owners_with(ordering.owner_of)
     _listeners()
     _streams()
     _calls()
@@ -107,7 +116,10 @@ def _listeners() -> None:
     listen(OrderPaid, notify_handlers.tell_paid)
     listen(OrderClosed, notify_handlers.tell_closed)
     listen(OrderRerouted, notify_handlers.tell_rerouted)
+    listen(RefundAsked, notify_handlers.tell_money_back)
     listen(RefundDone, notify_handlers.tell_refunded)
+    listen(RefundSettled, notify_handlers.tell_settled)
+    listen(ExceptionOpened, notify_handlers.tell_exception)
     listen(ShipmentMoved, notify_handlers.tell_parcel)
     listen(TaskChanged, notify_handlers.tell_task)
 
@@ -119,7 +131,12 @@ def _streams() -> None:
     stream(OrderClosed, topics.to_person)
     stream(OrderCompleted, topics.to_person)
     stream(OrderRerouted, topics.to_person)
+    stream(RefundAsked, topics.to_person)
     stream(RefundDone, topics.to_person)
+    stream(RefundAbnormal, topics.to_person)
+    stream(RefundSettled, topics.to_person)
+    stream(ExceptionOpened, topics.to_hq)
+    stream(ExceptionClosed, topics.to_hq)
     stream(ShipmentMoved, topics.to_person_and_both_places)
     stream(TrackAdded, topics.to_person)
     stream(OpConflicted, lambda event: [topics.person_topic(event.actor_id)])
@@ -135,6 +152,7 @@ def _calls() -> None:
     outside_call("payments.close", payments.run_close)
     outside_call("payments.refund", payments.run_refund)
     outside_call("payments.refund_check", payments.run_refund_check)
+    outside_call(payments.REPAIR_CALL, payments.run_repair)
     outside_call(fulfilment.WAYBILL_CALL, fulfilment.run_waybill)
     outside_call(fulfilment.WAYBILL_CANCEL_CALL, fulfilment.run_waybill_cancel)
     outside_call(fulfilment.UPLOAD_CALL, fulfilment.run_upload)

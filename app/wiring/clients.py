@@ -12,6 +12,7 @@ world in `<var>/sandbox/world.json`, so that both run the same code against othe
 | WECHAT_PLATFORM_KEYS | a folder, or files between commas: certificates, `PUB_KEY_ID_….pem` |
 | WECHAT_PUSH_TOKEN, WECHAT_PUSH_AES_KEY | message push of the mini program |
 | WECHAT_WORK_CORPID, _AGENTID, _SECRET, _CALLBACK_TOKEN, _CALLBACK_AES_KEY | 企业微信 app |
+| WECHAT_WORK_HQ_ROBOT | key of the group robot of headquarters: money exceptions |
 | WECHAT_TEMPLATE_<NAME> | id of a subscribe-message template (app/wiring/templates.py) |
 """
 
@@ -71,6 +72,7 @@ def provide_clients() -> None:
         provide(name, functools.partial(_part, part))
     provide("app_id", lambda: wechat().config.appid)
     provide("work_corp_id", lambda: wechat().config.work_corpid)
+    provide("hq_robot", lambda: _hq_robot(settings()))
     provide("templates", lambda: make_templates(settings().wechat, _world(settings())))
     missing = [name for name in NEEDED if not settings().wechat.get(name)]
     if settings().mode == "production" and missing:
@@ -149,6 +151,13 @@ def _world(given: Settings) -> dict[str, Any] | None:
             "仿真微信还没有准备好，请稍后再试。The sandbox has not made its world yet."
         ) from None
     return dict(found)
+
+
+def _hq_robot(given: Settings) -> str:
+    """The key of the group of headquarters; "" where there is none."""
+    named = given.wechat.get("WECHAT_WORK_HQ_ROBOT", "")
+    world = None if named else _world(given)
+    return named or (list(world["robots"].values())[-1] if world else "")
 
 
 def _from_world(world: Mapping[str, Any], env: Mapping[str, str]) -> WeChatConfig:

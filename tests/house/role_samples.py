@@ -22,6 +22,7 @@ from app.offers import service as offers
 from app.offers.types import CouponTerms
 from app.ordering import service as ordering
 from app.ordering.types import OrderLineWanted
+from app.payments import service as payments
 from tests.factories import World
 from tests.fulfilment.helping import open_parcel, sent, task_of
 from wechat.push import signature
@@ -61,6 +62,7 @@ class Samples:
     in_store_order_id: str = ""
     own_shipment: str = ""
     campaign_id: str = ""
+    exception_id: str = ""
     tasks: dict[str, str] = field(default_factory=dict)  # role -> task at its place
     leaving: dict[str, str] = field(default_factory=dict)  # role -> rider parcel on its way
     arriving: dict[str, ShipmentView] = field(default_factory=dict)  # role -> on its way there
@@ -83,6 +85,15 @@ def make_samples(world: World) -> Samples:
     made.campaign_id = open_campaign(world)
     walked = open_parcel(world, "in_store", "S1", "S1")
     made.in_store_order_id = walked.order_id
+    payments.open_exception(
+        kind="unknown_payment",
+        subject="4200000000",
+        order_id="",
+        payment_id=None,
+        amount_fen=100,
+        detail="样例",
+    )
+    made.exception_id = payments.exceptions(state="open", limit=1)[0].id
     made.own_shipment = open_parcel(world, "rider", "S1").id
     for role, place in (("clerk", "S1"), ("keeper", "G1")):
         made.tasks[role] = task_of(world, role, open_parcel(world, "rider", place)).id
@@ -118,6 +129,7 @@ Sample = Callable[[Samples, str], Any]
 
 VARIABLES: Mapping[str, Sample] = {
     "order_id": lambda s, role: s.order_id,
+    "exception_id": lambda s, role: s.exception_id,
     "address_id": lambda s, role: s.world.address["shopper"],
     "sku_id": lambda s, role: s.world.skus["cola"],
     "place_id": lambda s, role: s.place(role) if role != "shopper" else s.world.places["S1"],
@@ -185,8 +197,28 @@ def _cola(s: Samples) -> list[dict[str, Any]]:
 
 # A grey PNG of one pixel.
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+def _refund(s: Samples, role: str) -> dict[str, Any]:
+    """Two fen of the first line; nothing of an unpaid order goes back (409)."""
+    [line] = ordering.order_for_staff(order_id=s.order_id).lines
+    return {
+        "lines": [{"line_id": line.id, "amount_fen": 2, "restock": False}],
+        "reason": "少一件",
+    }
+
+
+def _refund_preview(s: Samples, role: str) -> dict[str, Any]:
+    return {"lines": _refund(s, role)["lines"]}
+
 
 BODIES: Mapping[tuple[str, str], Sample] = {
+    ("POST", "/api/hq/payments/exceptions/<exception_id>/repair"): lambda s, role: {
+        "action": "explain",
+        "note": "已核对",
+    },
+    ("POST", "/api/hq/ordering/orders/<order_id>/refunds"): _refund,
+    ("POST", "/api/staff/ordering/orders/<order_id>/refunds"): _refund,
+    ("POST", "/api/hq/ordering/orders/<order_id>/refund-preview"): _refund_preview,
+    ("POST", "/api/staff/ordering/orders/<order_id>/refund-preview"): _refund_preview,
     ("POST", "/api/shop/identity/sessions"): lambda s, role: {"code": "nobody-has-this"},
     ("POST", "/api/staff/identity/sessions"): lambda s, role: {"code": "nobody-has-this"},
     ("POST", "/api/shop/identity/phone"): lambda s, role: {"code": "nobody-has-this"},

@@ -68,6 +68,7 @@ def till(database: str, sandbox: Running, receiver: Receiver) -> Iterator[Till]:
     outside_call("payments.close", service.run_close)
     outside_call("payments.refund", service.run_refund)
     outside_call("payments.refund_check", service.run_refund_check)
+    outside_call(service.REPAIR_CALL, service.run_repair)
     yield Till(sandbox, new_phone(sandbox), receiver)
     CALLS.clear()
     CALLS.update(before)

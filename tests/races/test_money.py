@@ -12,9 +12,11 @@ from apiflask import APIFlask
 from sqlalchemy import func, select, update
 
 from app import create_app
+from app.identity import service as identity
 from app.inventory import service as inventory
 from app.inventory.errors import Insufficient
 from app.inventory.types import Want
+from app.kernel.auth import Caller
 from app.kernel.checks import run_checks
 from app.kernel.clock import now
 from app.kernel.db import execute, query, unit_of_work
@@ -23,10 +25,10 @@ from app.kernel.models import OutboxEvent
 from app.kernel.outbox import drain
 from app.ordering import service as ordering
 from app.ordering.service import paying
-from app.ordering.types import OrderLineWanted
+from app.ordering.types import GONE, GOOD, OrderLineWanted, RefundWanted
 from app.payments import gateway
 from app.payments import service as payments
-from app.payments.models import Payment, Refund
+from app.payments.models import Payment, Refund, Repair
 from app.payments.types import Paid, PaymentView, VerifiedNotice
 from tests.factories import World, age_order, make_world, stock_of
 from tests.races.together import at_once, in_processes, tally
@@ -346,3 +348,73 @@ def test_four_workers_on_one_outbox(world: World, database: str) -> None:
     assert count(OutboxEvent, name="OrderPaid") == 6
     assert stock_of(world, "S1", "cola") == (8, 0, 0, 0)
     clean()
+
+
+# -- refunds by hand and the board ------------------------------------------------------------
+
+
+def caller(world: World, who: str) -> Caller:
+    found = identity.caller_for_token(world.tokens[who])
+    assert found is not None
+    return found
+
+
+def bought(world: World) -> str:
+    """Two colas, paid and out of the door."""
+    order_id = place(world)
+    pay(start(world, order_id))
+    deliver()
+    return order_id
+
+
+def test_twelve_clerks_refund_the_same_two_bottles(world: World) -> None:
+    """F26: two units, two refunds; the goods are on the shelf once each, the rest is told no."""
+    order_id, clerk = bought(world), caller(world, "clerk")
+    [line] = ordering.order_for_staff(order_id=order_id).lines
+    one = [RefundWanted(line.id, 1, None, GOOD, world.places["S1"])]
+    answers = at_once(
+        [lambda: ordering.refund_lines(caller=clerk, order_id=order_id, lines=one, reason="退货")]
+        * 12
+    )
+    assert tally(answers) == {"ok": 2, "ordering.not_refundable": 10}
+    assert refunded(order_id) == [300, 300]
+    assert stock_of(world, "S1", "cola") == (20, 0, 0, 0)
+    deliver()
+    clean()
+
+
+def test_money_and_units_at_once_never_exceed_what_was_paid(world: World) -> None:
+    order_id, clerk = bought(world), caller(world, "hq")
+    [line] = ordering.order_for_staff(order_id=order_id).lines
+    wants = [RefundWanted(line.id, 0, 250, GONE)] * 4 + [RefundWanted(line.id, 2, None, GONE)] * 2
+    answers = at_once(
+        [
+            functools.partial(
+                ordering.refund_lines, caller=clerk, order_id=order_id, lines=[one], reason="补偿"
+            )
+            for one in wants
+        ]
+    )
+    told = tally(answers)
+    assert told["ok"] + told["ordering.not_refundable"] == 6
+    assert 0 < sum(refunded(order_id)) <= TOTAL
+    deliver()
+    clean()
+
+
+def test_ten_taps_on_one_exception(world: World) -> None:
+    payments.open_exception(
+        kind="unknown_payment",
+        subject="4200000009",
+        order_id="",
+        payment_id=None,
+        amount_fen=1,
+        detail="?",
+    )
+    [found] = payments.exceptions(state="open", limit=5)
+    repair = functools.partial(payments.repair, actor_id="psn_hq", exception_id=found.id)
+    taps = [functools.partial(repair, action="explain", note="已核对")] * 5
+    taps += [functools.partial(repair, action="refund_payer")] * 5
+    told = tally(at_once(taps))
+    assert told == {"ok": 1, "payments.exception_closed": 9}
+    assert count(Repair) == 1

@@ -1,13 +1,18 @@
 """The verbs of notify."""
 
 from app.notify.service.inbox import add_consents, mark_read, read_inbox, templates
+from app.notify.service.money import (
+    tell_exception,
+    tell_money_back,
+    tell_refunded,
+    tell_settled,
+)
 from app.notify.service.pushed import check_push_url, forget_old_pushes, receive_push
 from app.notify.service.sending import send
 from app.notify.service.telling import (
     tell_closed,
     tell_paid,
     tell_parcel,
-    tell_refunded,
     tell_rerouted,
     tell_task,
 )
@@ -21,10 +26,13 @@ __all__ = [
     "receive_push",
     "send",
     "tell_closed",
+    "tell_exception",
+    "tell_money_back",
     "tell_paid",
     "tell_parcel",
     "tell_refunded",
     "tell_rerouted",
+    "tell_settled",
     "tell_task",
     "templates",
 ]

@@ -18,6 +18,7 @@ from app.kernel.jobs import TryLater
 from app.notify import gateway, locks, queries
 from app.notify.rules import (
     FAILED,
+    HQ_GROUP,
     QUEUED,
     ROBOT,
     ROBOT_KEEP_FREE,
@@ -29,7 +30,7 @@ from app.notify.rules import (
     SKIPPED,
     SUBSCRIBE_LIFE,
     TEMPLATES,
-    task_card,
+    group_card,
 )
 from app.notify.types import Outcome, StoredMessage
 from app.places import service as places
@@ -139,11 +140,12 @@ def _end_subscribe(message: StoredMessage, outcome: Outcome) -> None:
 
 def _send_card(message: StoredMessage) -> None:
     place_id = message.place_id or ""
-    robot_key = places.robot_key(place_id)
+    robot_key = gateway.hq_robot() if place_id == HQ_GROUP else places.robot_key(place_id)
     batch = _begin_card(message, robot_key)
     if not batch:
         return
-    card = task_card([{str(k): str(v) for k, v in one.data.items()} for one in batch])
+    words = [{str(k): str(v) for k, v in one.data.items()} for one in batch]
+    card = group_card(batch[0].template, words)
     outcome = gateway.send_group_card(robot_key=robot_key or "", card=card)
     ids = [one.id for one in batch]
     if outcome.kind == "sent":

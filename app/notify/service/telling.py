@@ -35,10 +35,16 @@ from app.places import service as places
 SEND = "notify.send"
 
 
-def _tell_person(draft: Draft, *, through_wechat: bool = True) -> None:
+def tell_person(draft: Draft, *, through_wechat: bool = True) -> None:
+    """Into the inbox and, where the person has agreed, through WeChat; once by its key."""
     locks.write(draft, INBOX, f"{draft.dedupe_key}:{INBOX}")
     if through_wechat:
         _queue(draft, SUBSCRIBE)
+
+
+def queue_for_group(draft: Draft) -> None:
+    """A card for the group of the draft's place."""
+    _queue(draft, ROBOT)
 
 
 def _queue(draft: Draft, channel: str) -> None:
@@ -66,7 +72,7 @@ def tell_paid(*, order_id: str) -> None:
             "note": note,
         },
     )
-    _tell_person(draft)
+    tell_person(draft)
 
 
 @command
@@ -80,7 +86,7 @@ def tell_parcel(*, order_id: str, shipment_id: str, state: str) -> None:
     elif state == "shipped" and shipment.kind in ("rider", "express"):
         _tell_shipped(shipment)
     elif state == "delivered":
-        _tell_person(
+        tell_person(
             Draft(
                 template="delivered",
                 dedupe_key=f"delivered:{shipment.id}",
@@ -99,7 +105,7 @@ def tell_parcel(*, order_id: str, shipment_id: str, state: str) -> None:
 def _tell_ready(shipment: ShipmentView, place_id: str) -> None:
     place = places.get_place(place_id)
     ready_at = shipment.ready_at or now()
-    _tell_person(
+    tell_person(
         Draft(
             template="ready_for_pickup",
             dedupe_key=f"ready_for_pickup:{shipment.id}",
@@ -119,7 +125,7 @@ def _tell_ready(shipment: ShipmentView, place_id: str) -> None:
 
 
 def _tell_shipped(shipment: ShipmentView) -> None:
-    _tell_person(
+    tell_person(
         Draft(
             template="shipped",
             dedupe_key=f"shipped:{shipment.id}",
@@ -130,26 +136,6 @@ def _tell_shipped(shipment: ShipmentView) -> None:
                 "goods": _goods(shipment),
                 "carrier": "骑手" if shipment.kind == "rider" else (shipment.carrier or "快递"),
                 "waybill": shipment.waybill or "-",
-                "time": china_time(now()),
-            },
-        )
-    )
-
-
-@command
-def tell_refunded(*, order_id: str, refund_id: str, amount_fen: int) -> None:
-    """Money has gone back."""
-    order = ordering.order_for_staff(order_id=order_id).order
-    _tell_person(
-        Draft(
-            template="refunded",
-            dedupe_key=f"refunded:{refund_id}",
-            person_id=order.person_id,
-            order_id=order_id,
-            values={
-                "number": order.number,
-                "amount": yuan(amount_fen),
-                "reason": "款项已原路退回",
                 "time": china_time(now()),
             },
         )
@@ -173,7 +159,7 @@ def tell_closed(*, order_id: str, reason: str, refund_fen: int) -> None:
             "note": note,
         },
     )
-    _tell_person(draft, through_wechat=is_worth_a_consent(reason, refund_fen))
+    tell_person(draft, through_wechat=is_worth_a_consent(reason, refund_fen))
 
 
 @command
@@ -184,7 +170,7 @@ def tell_rerouted(
     order = ordering.order_for_staff(order_id=order_id).order
     change = "改由其他网点为您备货" if new_parcels else "有商品缺货，对应款项退回"
     note = f"{yuan(refund_fen)}将原路退回" if refund_fen else "送达时间以订单页为准"
-    _tell_person(
+    tell_person(
         Draft(
             template="rerouted",
             dedupe_key=f"rerouted:{order_id}:{refused_place_id}",

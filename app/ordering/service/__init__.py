@@ -9,8 +9,10 @@ from app.ordering.service.reading import (
     list_orders,
     order_for_staff,
     orders_by_id,
+    owner_of,
     put_cart_item,
 )
+from app.ordering.service.refunding import preview_refund, refund_lines
 from app.ordering.service.rerouting import finish_parcel, serve_refused, serve_short
 
 __all__ = [
@@ -24,9 +26,12 @@ __all__ = [
     "list_orders",
     "order_for_staff",
     "orders_by_id",
+    "owner_of",
     "pay",
     "place",
+    "preview_refund",
     "put_cart_item",
+    "refund_lines",
     "serve_refused",
     "serve_short",
     "take_payment",

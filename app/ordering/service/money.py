@@ -25,9 +25,11 @@ def refund_units(order_id: str, units: Mapping[str, int], *, reason: str, cause:
             quantity=line.quantity,
             refunded_quantity=line.refunded_quantity,
             refunded_fen=line.refunded_fen,
+            withheld_fen=line.withheld_fen,
             back=back,
         )
-        if not locks.refund_line(line.id, line.refunded_quantity, back, amount):
+        seen = (line.refunded_quantity, line.refunded_fen)
+        if not locks.refund_line(line.id, seen, back, amount):
             raise RuntimeError("a line changed while its order was locked")
         parts.append(RefundLine(line.id, back, amount))
     total = sum(part.amount_fen for part in parts)

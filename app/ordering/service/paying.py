@@ -86,11 +86,22 @@ def _own(person_id: str, order_id: str) -> OrderSummary:
 
 @command
 def take_payment(*, event: PaymentSucceeded) -> str:
-    """Match money to its order. Returns paid | duplicate | revived | rerouted | refunded.
+    """Match money to its order.
 
-    Emits OrderPaid or LateMoney. Locks: the order, reservations, shipments' rows.
+    Returns paid | duplicate | wrong_amount | revived | rerouted | refunded. Emits OrderPaid or
+    LateMoney. Locks: the order, reservations, shipments' rows.
     """
     locks.hold_row(event.order_id)
+    if event.amount_fen != _must(event.order_id).total_fen:
+        # payments compares with what was asked for; this is money bound to an order by hand
+        payments.ask_refund(
+            payment_id=event.payment_id,
+            amount_fen=event.amount_fen,
+            reason="支付金额与订单不符，款项原路退回",
+            cause_key=f"wrong_amount:{event.payment_id}",
+            lines=[],
+        )
+        return "wrong_amount"
     paid: dict[str, Any] = {
         "paid_fen": event.amount_fen,
         "paid_at": parse_time(event.paid_at),

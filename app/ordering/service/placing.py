@@ -268,6 +268,7 @@ def _line_rows(
             "total_fen": line.goods_fen - less + part,
             "refunded_quantity": 0,
             "refunded_fen": 0,
+            "withheld_fen": 0,
         }
         for no, (line, part, less) in enumerate(
             zip(quoted, freight, off.shares, strict=True), start=1

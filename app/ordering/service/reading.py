@@ -89,6 +89,13 @@ def order_for_staff(*, order_id: str) -> OrderView:
 
 
 @query
+def owner_of(order_id: str) -> str | None:
+    """Who placed an order, or None."""
+    found = queries.order(order_id)
+    return found.person_id if found else None
+
+
+@query
 def orders_by_id(*, order_ids: Collection[str]) -> dict[str, OrderSummary]:
     """Several orders without their lines."""
     return queries.orders(order_ids) if order_ids else {}

@@ -1,5 +1,12 @@
 """The payments room's verbs."""
 
+from app.payments.service.board import (
+    exception,
+    exceptions,
+    open_exception,
+    open_exceptions_by_order,
+    resolve_exception,
+)
 from app.payments.service.charge import (
     check_payment,
     close_open_payments,
@@ -14,22 +21,23 @@ from app.payments.service.charge import (
 )
 from app.payments.service.refunds import (
     ask_refund,
-    exceptions,
     money_by_order,
-    open_exception,
-    open_exceptions_by_order,
     record_refund,
+    refund_by_id,
     refunds_of_order,
-    resolve_exception,
     run_refund,
     run_refund_check,
 )
+from app.payments.service.repairs import REPAIR_CALL, find_owners_with, repair, run_repair
 
 __all__ = [
+    "REPAIR_CALL",
     "ask_refund",
     "check_payment",
     "close_open_payments",
+    "exception",
     "exceptions",
+    "find_owners_with",
     "money_by_order",
     "open_exception",
     "open_exceptions_by_order",
@@ -39,11 +47,14 @@ __all__ = [
     "receive_notice",
     "record_paid",
     "record_refund",
+    "refund_by_id",
     "refunds_of_order",
+    "repair",
     "resolve_exception",
     "run_close",
     "run_query",
     "run_refund",
     "run_refund_check",
+    "run_repair",
     "start",
 ]

@@ -17,13 +17,14 @@ from app.kernel.clock import now
 from app.kernel.db import command, execute, query
 from app.kernel.events import emit
 from app.kernel.ids import new_id, new_number
-from app.kernel.jobs import TryLater, later
+from app.kernel.jobs import TryLater, again, later
 from app.payments import gateway, locks, queries, rules
-from app.payments.errors import PaymentClosed, PaymentNotFound, WeChatBusy
+from app.payments.errors import NoticeRefused, PaymentClosed, PaymentNotFound, WeChatBusy
 from app.payments.events import PaymentSucceeded
 from app.payments.models import Payment
-from app.payments.service.refunds import ask_refund, open_exception, record_refund
-from app.payments.types import Paid, PaymentView, PayParams
+from app.payments.service.board import open_exception
+from app.payments.service.refunds import ask_refund, record_refund
+from app.payments.types import Paid, PaymentView, PayParams, Refunded
 
 log = structlog.get_logger(__name__)
 
@@ -107,14 +108,41 @@ def payment_of_order(*, order_id: str) -> PaymentView | None:
 def receive_notice(*, headers: Mapping[str, str], raw_body: bytes) -> str:
     """A notification as it came in: verify, then record. Returns what came of it.
 
-    Raises payments.notice_refused. Answering anything but 2xx makes WeChat repeat it.
+    Raises payments.notice_refused: it is not WeChat's, or not about what we asked for; then
+    WeChat itself is asked (F13). Answering anything but 2xx makes WeChat repeat it.
     """
     notice = gateway.verify(headers, raw_body)
+    why = _doubt(notice.paid, notice.refunded)
+    if why:
+        log.warning("payments.notice_refused", code=why, notice_id=notice.notice_id)
+        raise NoticeRefused(wechat_code=why)
     if notice.paid is not None:
         return _record_notice(notice.notice_id, "payment", notice.paid)
     if notice.refunded is not None:
         return _record_notice(notice.notice_id, "refund", notice.refunded)
     return _record_notice(notice.notice_id, "ignored", None)
+
+
+@command
+def _doubt(paid: Paid | None, refunded: Refunded | None) -> str:
+    """Whether a notice tells another amount than was asked for: then a query decides.
+
+    Returns the reason, or "". A signature proves who speaks, not that the amount is ours.
+    """
+    payment = queries.by_number(paid.out_trade_no) if paid else None
+    if payment is not None and paid is not None:
+        if rules.amount_fits(payment.amount_fen, paid.amount_fen, paid.currency):
+            return ""
+        if payment.transaction_id == paid.transaction_id and payment.paid_fen == paid.amount_fen:
+            return ""  # as a query has told it before
+        again("payments.query", payment.id, {"payment_id": payment.id})
+        return "amount"
+    refund = queries.refund_by_number(refunded.out_refund_no) if refunded else None
+    if refund is not None and refunded is not None and refund.amount_fen != refunded.amount_fen:
+        number = refund.out_refund_no
+        again("payments.refund_check", number, {"out_refund_no": number})
+        return "refund_amount"
+    return ""
 
 
 @command
@@ -147,6 +175,7 @@ def record_paid(*, paid: Paid) -> str:
             payment_id=None,
             amount_fen=paid.amount_fen or 0,
             detail=f"微信支付单 {paid.transaction_id} 对应的商户单号 {paid.out_trade_no} 不存在",
+            facts={"out_trade_no": paid.out_trade_no},
         )
         return "unknown_payment"
     if not locks.mark_paid(payment.id, paid):
@@ -160,6 +189,7 @@ def record_paid(*, paid: Paid) -> str:
                 payment_id=payment.id,
                 amount_fen=paid.amount_fen or 0,
                 detail="同一商户单号收到两个微信支付单号",
+                facts={"out_trade_no": paid.out_trade_no},
             )
         return "repeated"
     if not rules.amount_fits(payment.amount_fen, paid.amount_fen, paid.currency):
@@ -200,12 +230,45 @@ def _wrong_amount(payment: PaymentView, paid: Paid) -> str:
 def check_payment(*, payment_id: str) -> PaymentView:
     """Ask WeChat now (network): the customer says it is paid, or we doubt. Never guesses."""
     payment = get_payment(payment_id)
-    if payment.state == "created":
+    if payment.state != "paid":
         _, paid = gateway.query(payment.out_trade_no)
         if paid is not None:
             record_paid(paid=paid)
             payment = get_payment(payment_id)
     return payment
+
+
+@command
+def adopt(*, paid: Paid, order_id: str, person_id: str) -> PaymentView:
+    """Money that WeChat has told of, without a payment of ours: now it has one (state paid).
+
+    Its transaction is known once. Emits nothing: the caller says what becomes of it.
+    """
+    known = queries.by_transaction(paid.transaction_id)
+    if known is not None:
+        return known
+    number = paid.out_trade_no if queries.by_number(paid.out_trade_no) is None else None
+    payment_id, moment = new_id("pay"), now()
+    execute(
+        insert(Payment).values(
+            id=payment_id,
+            order_id=order_id,
+            person_id=person_id,
+            payer_openid=paid.payer_openid,
+            out_trade_no=number or paid.transaction_id,
+            description="",
+            amount_fen=paid.amount_fen,
+            currency=paid.currency,
+            state="paid",
+            expires_at=paid.paid_at,
+            transaction_id=paid.transaction_id,
+            paid_fen=paid.amount_fen,
+            refunded_fen=0,
+            paid_at=paid.paid_at,
+            created_at=moment,
+        )
+    )
+    return _must(queries.by_id(payment_id))
 
 
 def run_query(payload: dict[str, Any]) -> None:

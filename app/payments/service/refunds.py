@@ -1,4 +1,4 @@
-"""Refunds and money exceptions. refund <= paid, always; same cause, same refund."""
+"""Refunds. refund <= paid, always; same cause, same refund."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from app.kernel.ids import new_id, new_number
 from app.kernel.jobs import TryLater, later
 from app.payments import gateway, locks, queries, rules
 from app.payments.errors import PaymentNotFound, RefundTooMuch, WeChatRefused
-from app.payments.events import ExceptionOpened, RefundAbnormal, RefundAsked, RefundDone
+from app.payments.events import RefundAbnormal, RefundAsked, RefundDone
 from app.payments.models import Refund
-from app.payments.types import ExceptionView, PaymentView, Refunded, RefundLine, RefundView
+from app.payments.service.board import open_exception, resolve_exception
+from app.payments.types import PaymentView, Refunded, RefundLine, RefundView
 
 CHECK_AFTER = timedelta(seconds=60)
 
@@ -60,7 +61,8 @@ def ask_refund(
             created_at=now(),
         )
     )
-    emit(RefundAsked(refund_id, payment.order_id, payment.person_id, amount_fen, reason))
+    cause = rules.cause_of(cause_key)
+    emit(RefundAsked(refund_id, payment.order_id, payment.person_id, amount_fen, reason, cause))
     later("payments.refund", number, {"out_refund_no": number})
     return refund_id
 
@@ -121,7 +123,7 @@ def _refused(refund: RefundView, words: str) -> None:
 def record_refund(*, refunded: Refunded) -> str:
     """What WeChat says of a refund, by notice, answer or query. Emits RefundDone/RefundAbnormal.
 
-    Returns the state it is in now, or repeated | unknown_refund.
+    Returns the state it is in now, or repeated | unknown_refund | mismatch | twice.
     """
     refund = queries.refund_by_number(refunded.out_refund_no)
     if refund is None:
@@ -131,10 +133,21 @@ def record_refund(*, refunded: Refunded) -> str:
             order_id="",
             payment_id=None,
             amount_fen=refunded.amount_fen,
+            facts={"out_refund_no": refunded.out_refund_no},
             detail=f"退款单号 {refunded.out_refund_no} 不存在",
         )
         return "unknown_refund"
+    if refunded.amount_fen != refund.amount_fen:
+        _odd(
+            refund,
+            "refund_mismatch",
+            f"应退 {refund.amount_fen} 分，微信说退了 {refunded.amount_fen} 分",
+        )
+        return "mismatch"
     verb = rules.REFUND_VERBS.get(refunded.status, "accepted")
+    if refund.state == "settled" and verb == "done":
+        _odd(refund, "refund_twice", "已用其他方式退给顾客，微信又退成功了")
+        return "twice"
     done_at = (refunded.done_at or now()) if verb == "done" else None
     if not locks.move_refund(refund.id, verb, refunded.refund_id, done_at):
         return "repeated"
@@ -144,13 +157,24 @@ def record_refund(*, refunded: Refunded) -> str:
         number = refund.out_refund_no
         later("payments.refund_check", number, {"out_refund_no": number}, now() + CHECK_AFTER)
     elif verb == "done":
-        locks.resolve_exception("refund_refused", refund.id, "已退款")
-        locks.resolve_exception("refund_abnormal", refund.id, "已退款")
-        locks.resolve_exception("wrong_amount", refund.payment_id, "已全额退款")
+        for kind in ("refund_refused", "refund_abnormal", "refund_mismatch"):
+            resolve_exception(kind=kind, subject=refund.id, resolution="已退款")
+        resolve_exception(kind="wrong_amount", subject=refund.payment_id, resolution="已全额退款")
         emit(RefundDone(refund.id, refund.order_id, person_id, refund.amount_fen))
     else:
         _not_returned(refund, person_id, verb)
     return rules.REFUND_VERBS.get(refunded.status, "accepted")
+
+
+def _odd(refund: RefundView, kind: str, detail: str) -> None:
+    open_exception(
+        kind=kind,
+        subject=refund.id,
+        order_id=refund.order_id,
+        payment_id=refund.payment_id,
+        amount_fen=refund.amount_fen,
+        detail=detail,
+    )
 
 
 def _not_returned(refund: RefundView, person_id: str, verb: str) -> None:
@@ -180,47 +204,18 @@ def run_refund_check(payload: dict[str, Any]) -> None:
 
 
 @query
-def refunds_of_order(*, order_id: str) -> list[RefundView]:
-    """Oldest first."""
-    return queries.refunds_of_order(order_id)
-
-
-@command
-def open_exception(
-    *, kind: str, subject: str, order_id: str, payment_id: str | None, amount_fen: int, detail: str
-) -> None:
-    """Put money on the board, once per (kind, subject). Emits ExceptionOpened."""
-    exception_id = locks.open_exception(
-        kind=kind,
-        subject=subject,
-        order_id=order_id,
-        payment_id=payment_id,
-        amount_fen=amount_fen,
-        detail=detail,
-    )
-    if exception_id is not None:
-        emit(ExceptionOpened(exception_id, kind, order_id, amount_fen))
-
-
-@command
-def resolve_exception(*, kind: str, subject: str, resolution: str) -> bool:
-    """Take money off the board, saying how it found its owner."""
-    return locks.resolve_exception(kind, subject, resolution)
+def refund_by_id(*, refund_id: str) -> RefundView | None:
+    """One refund, or None."""
+    return queries.refund_by_id(refund_id)
 
 
 @query
-def exceptions(*, state: str, limit: int, before: str | None = None) -> list[ExceptionView]:
-    """The board, newest first."""
-    return queries.exceptions(state, limit, before)
+def refunds_of_order(*, order_id: str) -> list[RefundView]:
+    """Oldest first."""
+    return queries.refunds_of_order(order_id)
 
 
 @query
 def money_by_order() -> dict[str, tuple[int, int]]:
     """order_id -> (paid, asked back); for the audit."""
     return queries.money_by_order()
-
-
-@query
-def open_exceptions_by_order() -> dict[str, int]:
-    """order_id -> fen in open exceptions; for the audit."""
-    return queries.open_exceptions_by_order()

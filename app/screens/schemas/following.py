@@ -83,6 +83,15 @@ class ScreenParcelOnPage(View):
     track: list[ScreenTrackEntry]
 
 
+class ScreenRefundLine(View):
+    """What of a line went back: units (0: money only) and fen."""
+
+    line_id: str
+    name: str
+    quantity: int
+    amount_fen: int
+
+
 class ScreenRefundOnPage(View):
     """Money on its way back: state asked | processing | done | abnormal | closed."""
 
@@ -93,6 +102,7 @@ class ScreenRefundOnPage(View):
     words: str
     created_at: datetime
     done_at: datetime | None
+    lines: list[ScreenRefundLine]
 
 
 class ScreenExitOnPage(View):
@@ -140,6 +150,7 @@ class ScreenOrderPage(View):
     lines: list[ScreenBoughtLine]
     parcels: list[ScreenParcelOnPage]
     payment_state: str | None
+    refund_words: str | None
     refunds: list[ScreenRefundOnPage]
     exit: ScreenExitOnPage | None
     reasons: list[ScreenRouteReasons]

@@ -11,7 +11,7 @@ from app.fulfilment.types import ShipmentView
 from app.kernel.clock import now
 from app.kernel.db import query
 from app.ordering import service as ordering
-from app.ordering.types import OrderSummary, OrderView, ParcelView
+from app.ordering.types import LineView, OrderSummary, OrderView, ParcelView
 from app.payments import service as payments
 from app.payments.types import RefundView
 from app.routing import service as routing
@@ -24,6 +24,7 @@ from app.screens.types import (
     OrderPage,
     ParcelLine,
     ParcelOnPage,
+    RefundLineOnPage,
     RefundOnPage,
     RouteReasons,
     Step,
@@ -77,8 +78,10 @@ def order_page(*, person_id: str, order_id: str, language: str = "zh") -> OrderP
         lines=_lines(found),
         parcels=tuple(parcels),
         payment_state=payment.state if payment else None,
+        refund_words=rules.refund_words(order.paid_fen, order.refunded_fen, language),
         refunds=tuple(
-            _refund(one, language) for one in payments.refunds_of_order(order_id=order_id)
+            _refund(one, found.lines, language)
+            for one in payments.refunds_of_order(order_id=order_id)
         ),
         exit=leaving,
         reasons=tuple(RouteReasons(one.cause, one.at, one.sentences) for one in decisions),
@@ -213,7 +216,8 @@ def _planned(
     )
 
 
-def _refund(refund: RefundView, language: str) -> RefundOnPage:
+def _refund(refund: RefundView, bought: Sequence[LineView], language: str) -> RefundOnPage:
+    names = {line.id: line.name for line in bought}
     return RefundOnPage(
         refund_id=refund.id,
         amount_fen=refund.amount_fen,
@@ -222,6 +226,10 @@ def _refund(refund: RefundView, language: str) -> RefundOnPage:
         words=rules.of_table(rules.REFUND_WORDS, refund.state, language),
         created_at=refund.created_at,
         done_at=refund.done_at,
+        lines=tuple(
+            RefundLineOnPage(one.line_id, names.get(one.line_id, ""), one.quantity, one.amount_fen)
+            for one in refund.lines
+        ),
     )
 
 

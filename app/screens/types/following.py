@@ -92,8 +92,18 @@ class ParcelOnPage:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundLineOnPage:
+    """What of a line went back: units (0: money only) and fen."""
+
+    line_id: str
+    name: str
+    quantity: int
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True)
 class RefundOnPage:
-    """Money on its way back: state asked | processing | done | abnormal | closed."""
+    """Money on its way back: state asked | processing | done | abnormal | closed | settled."""
 
     refund_id: str
     amount_fen: int
@@ -102,6 +112,7 @@ class RefundOnPage:
     words: str
     created_at: datetime
     done_at: datetime | None
+    lines: tuple[RefundLineOnPage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +163,7 @@ class OrderPage:
     lines: tuple[BoughtLine, ...]
     parcels: tuple[ParcelOnPage, ...]
     payment_state: str | None
+    refund_words: str | None
     refunds: tuple[RefundOnPage, ...]
     exit: ExitOnPage | None
     reasons: tuple[RouteReasons, ...]

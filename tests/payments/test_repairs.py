@@ -1,0 +1,173 @@
+"""The board of money exceptions: what is proposed, what a tap does, once, audited."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.identity.models import AuditEntry
+from app.kernel.clock import now
+from app.kernel.db import execute, unit_of_work
+from app.kernel.jobs import run_due_calls
+from app.payments import gateway, service
+from app.payments.errors import (
+    ExceptionClosedAlready,
+    NoteNeeded,
+    NoticeRefused,
+    PaymentNotFound,
+    WrongAction,
+)
+from app.payments.types import ExceptionView, Paid
+from tests.payments.conftest import Till
+from tests.payments.test_charge import events, make_due
+from tests.wechat.conftest import fault
+
+REFUNDS = "/v3/refund/domestic/refunds"
+
+
+def only(state: str = "open") -> ExceptionView:
+    [found] = service.exceptions(state=state, limit=5)
+    return found
+
+
+def tap(found: ExceptionView, action: str, **more: str) -> ExceptionView:
+    return service.repair(actor_id="psn_hq", exception_id=found.id, action=action, **more)
+
+
+def abnormal(till: Till) -> ExceptionView:
+    """A refund that WeChat could not bring back to the customer's account."""
+    fault(till.sandbox, REFUNDS, "refund_abnormal", times=1)
+    till.pay(till.start())
+    till.deliver(1)
+    service.ask_refund(
+        order_id="ord_1", amount_fen=500, reason="缺货", cause_key="short:1", lines=[]
+    )
+    run_due_calls()
+    call = till.receiver.wait(2)[1]
+    assert service.receive_notice(headers=call.headers, raw_body=call.body) == "abnormal"
+    return only()
+
+
+def test_an_abnormal_refund_is_paid_by_hand_and_the_customer_told_how(till: Till) -> None:
+    found = abnormal(till)
+    assert (found.kind, found.amount_fen) == ("refund_abnormal", 500)
+    assert [one.action for one in found.actions] == ["query_again", "paid_otherwise", "explain"]
+    with pytest.raises(NoteNeeded):
+        tap(found, "paid_otherwise")
+    with pytest.raises(WrongAction):
+        tap(found, "bind_order", order_id="ord_1")
+    done = tap(found, "paid_otherwise", note="现金 5 元，李雷签收")
+    assert (done.state, done.resolution) == ("resolved", "现金 5 元，李雷签收")
+    assert [row.state for row in service.refunds_of_order(order_id="ord_1")] == ["settled"]
+    assert (events("RefundSettled"), events("RefundDone"), events("ExceptionClosed")) == (1, 0, 1)
+    with pytest.raises(ExceptionClosedAlready):
+        tap(found, "explain", note="再点一次")
+    with unit_of_work(write=False):
+        rows = execute(select(AuditEntry.actor_id, AuditEntry.action, AuditEntry.subject)).all()
+    assert [tuple(row) for row in rows] == [("psn_hq", "payments.paid_otherwise", found.id)]
+
+
+def test_money_that_arrives_twice_is_on_the_board(till: Till) -> None:
+    """Paid by hand, and then WeChat did bring it back after all."""
+    tap(abnormal(till), "paid_otherwise", note="现金")
+    [row] = service.refunds_of_order(order_id="ord_1")
+    told = gateway.query_refund(row.out_refund_no)
+    late = told.__class__(told.out_refund_no, told.refund_id, "SUCCESS", told.amount_fen, now())
+    assert service.record_refund(refunded=late) == "twice"
+    assert only().kind == "refund_twice"
+
+
+def test_asking_again_leaves_it_open_with_what_wechat_said(till: Till) -> None:
+    found = abnormal(till)
+    assert tap(found, "query_again").state == "repairing"
+    with pytest.raises(ExceptionClosedAlready):
+        tap(found, "query_again")
+    run_due_calls()
+    again = only()
+    assert again.state == "open"
+    assert [(one.action, one.outcome) for one in again.repairs] == [
+        ("query_again", "微信说：repeated")
+    ]
+
+
+def test_a_refused_refund_is_tried_again_at_once(till: Till) -> None:
+    till.pay(till.start())
+    till.deliver(1)
+    fault(till.sandbox, REFUNDS, "errcode", times=1, params={"code": "NOT_ENOUGH", "status": 403})
+    service.ask_refund(order_id="ord_1", amount_fen=500, reason="缺货", cause_key="s:1", lines=[])
+    run_due_calls()
+    found = only()
+    assert found.kind == "refund_refused"
+    run_due_calls()  # not due: the next try of its own comes in ten minutes
+    assert [row.state for row in service.refunds_of_order(order_id="ord_1")] == ["asked"]
+    assert tap(found, "retry_refund").state == "open"
+    run_due_calls()
+    call = till.receiver.wait(2)[1]
+    assert service.receive_notice(headers=call.headers, raw_body=call.body) == "done"
+    assert only("resolved").resolution == "已退款"
+
+
+def unknown(till: Till) -> tuple[ExceptionView, str]:
+    """Money whose number we do not know: WeChat has it, our row is another's."""
+    payment = till.start()
+    transaction = till.pay(payment)
+    told = Paid("JJLOSTNUMBER", transaction, 1280, "CNY", now())
+    assert service.record_paid(paid=told) == "unknown_payment"
+    return only(), transaction
+
+
+def test_money_without_an_order_goes_back_to_who_paid(till: Till) -> None:
+    found, transaction = unknown(till)
+    assert [one.action for one in found.actions] == ["bind_order", "refund_payer", "explain"]
+    tap(found, "refund_payer")
+    run_due_calls()
+    closed = only("resolved")
+    assert (closed.state, closed.resolution) == ("resolved", "已原路退回付款人")
+    run_due_calls()
+    [refund] = service.refunds_of_order(order_id="")
+    assert (refund.amount_fen, refund.state) == (1280, "processing")
+    assert transaction
+
+
+def test_money_is_bound_to_an_order_once(till: Till) -> None:
+    found, transaction = unknown(till)
+    with pytest.raises(PaymentNotFound):
+        tap(found, "bind_order", order_id="ord_nobody")
+    service.find_owners_with(lambda order_id: "psn_1" if order_id == "ord_9" else None)
+    tap(found, "bind_order", order_id="ord_9")
+    run_due_calls()
+    bound = service.payment_of_order(order_id="ord_9")
+    assert bound is not None
+    assert (bound.state, bound.paid_fen, bound.transaction_id) == ("paid", 1280, transaction)
+    assert events("PaymentSucceeded") == 1
+    assert only("resolved").resolution == "归到订单 ord_9"
+
+
+def test_a_notice_with_another_amount_is_refused_and_wechat_asked(till: Till) -> None:
+    """F13: signed, ours, but not what was asked for; a query decides, not the notice."""
+    fault(till.sandbox, "notify:payment", "wrong_amount", times=1)
+    till.pay(till.start())
+    call = till.receiver.wait(1)[0]
+    with pytest.raises(NoticeRefused):
+        service.receive_notice(headers=call.headers, raw_body=call.body)
+    payment = service.payment_of_order(order_id="ord_1")
+    assert payment is not None
+    assert payment.state == "created"
+    run_due_calls()  # the query that was made due
+    paid = service.payment_of_order(order_id="ord_1")
+    assert paid is not None
+    assert (paid.state, paid.paid_fen) == ("paid", 1280)
+    assert service.exceptions(state="open", limit=5) == []
+    assert events("PaymentSucceeded") == 1
+
+
+def test_an_amount_that_was_not_told_is_asked_for(till: Till) -> None:
+    payment = till.start()
+    transaction = till.pay(payment)
+    told = Paid(payment.out_trade_no, transaction, None, "CNY", now())
+    assert service.record_paid(paid=told) == "wrong_amount"
+    tap(only(), "query_again")
+    run_due_calls()
+    assert only("resolved").resolution == "金额相符"
+    assert events("PaymentSucceeded") == 1
+    make_due("payments.query")
