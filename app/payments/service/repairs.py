@@ -97,7 +97,8 @@ def _must(exception_id: str) -> ExceptionView:
 
 
 def _close(found: ExceptionView, state: str, resolution: str) -> None:
-    if not locks.move_exception(found.id, locks.WAITING, state, resolution=resolution[:200]):
+    """From the state it was seen in: of two taps, or a tap and WeChat's answer, one wins."""
+    if not locks.move_exception(found.id, (found.state,), state, resolution=resolution[:200]):
         raise ExceptionClosedAlready(state=_must(found.id).state)
     emit(ExceptionClosed(found.id, found.kind, found.order_id, state))
 
