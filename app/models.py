@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import app.catalog.models
 import app.fulfilment.models
+import app.groupbuy.models
 import app.identity.models
 import app.inventory.models
 import app.kernel.models
+import app.ledger.models
 import app.notify.models
 import app.offers.models
 import app.ordering.models

@@ -51,6 +51,20 @@ def grants(person_id: str) -> list[Any]:
     )
 
 
+def holder_of(role: str, place_id: str) -> str | None:
+    """Who was first given a role over exactly this place."""
+    row = first_row(
+        select(RoleGrant.person_id)
+        .where(
+            RoleGrant.role == role,
+            RoleGrant.scope_kind == "place",
+            RoleGrant.scope_id == place_id,
+        )
+        .order_by(RoleGrant.created_at, RoleGrant.id)
+    )
+    return row.person_id if row else None
+
+
 def person_of(provider: str, app_id: str, subject: str) -> str | None:
     row = first_row(
         select(Identity.person_id).where(

@@ -17,6 +17,8 @@ from app.fulfilment.events import (
     TaskChanged,
     TrackAdded,
 )
+from app.groupbuy import handlers as groupbuy_handlers
+from app.groupbuy.api import bp as groupbuy_bp
 from app.identity import checks as identity_checks
 from app.identity import service as identity
 from app.identity.api import bp as identity_bp
@@ -31,6 +33,9 @@ from app.kernel.events import listen, stream
 from app.kernel.idempotency import forget_old_keys
 from app.kernel.jobs import every, outside_call, requeue_due
 from app.kernel.stream import prune as prune_stream
+from app.ledger import checks as ledger_checks
+from app.ledger.api import bp as ledger_bp
+from app.ledger.events import EntryPosted
 from app.notify import checks as notify_checks
 from app.notify import handlers as notify_handlers
 from app.notify import service as notify
@@ -102,6 +107,8 @@ def blueprints() -> list[APIBlueprint]:
         notify_bp,
         ordering_bp,
         payments_bp,
+        ledger_bp,
+        groupbuy_bp,
         realtime_bp,
         screens_bp,
     ]
@@ -112,11 +119,11 @@ def _listeners() -> None:
     listen(PaymentSucceeded, ordering_handlers.match_payment)
     listen(ShipmentRefused, ordering_handlers.route_refused)
     listen(ShipmentShort, ordering_handlers.resend_missing)
-    listen(ShipmentClosed, ordering_handlers.finish_parcel)
+    listen(ShipmentClosed, ordering_handlers.finish_parcel, groupbuy_handlers.earn_commission)
     listen(OrderPaid, notify_handlers.tell_paid)
     listen(OrderClosed, notify_handlers.tell_closed)
     listen(OrderRerouted, notify_handlers.tell_rerouted)
-    listen(RefundAsked, notify_handlers.tell_money_back)
+    listen(RefundAsked, notify_handlers.tell_money_back, groupbuy_handlers.take_commission_back)
     listen(RefundDone, notify_handlers.tell_refunded)
     listen(RefundSettled, notify_handlers.tell_settled)
     listen(ExceptionOpened, notify_handlers.tell_exception)
@@ -136,6 +143,7 @@ def _streams() -> None:
     stream(RefundAbnormal, topics.to_person)
     stream(RefundSettled, topics.to_person)
     stream(ExceptionOpened, topics.to_hq)
+    stream(EntryPosted, lambda event: [topics.person_topic(event.owner_id)])
     stream(ExceptionClosed, topics.to_hq)
     stream(ShipmentMoved, topics.to_person_and_both_places)
     stream(TrackAdded, topics.to_person)
@@ -179,6 +187,8 @@ def _checks() -> None:
     )
     check("inventory.bounds", "没有负数", inventory_checks.nothing_negative)
     check("payments.refunds", "退款不超过已付", payments_checks.refunds_within_payments)
+    check("ledger.books", "每组分录借贷相等，余额 = 分录合计", ledger_checks.books_add_up)
+    check("ledger.origins", "收回的佣金都写明来处", ledger_checks.claw_backs_have_origins)
     check("ordering.totals", "订单金额 = 各行合计", ordering_checks.totals_add_up)
     check("ordering.lines", "每行商品都有去处", ordering_checks.lines_are_served)
     check("ordering.held", "在途与占用对得上", ordering_checks.allocations_are_held)

@@ -60,12 +60,16 @@ class Samples:
     world: World
     order_id: str = ""
     in_store_order_id: str = ""
+    keeper_order_id: str = ""
     own_shipment: str = ""
     campaign_id: str = ""
     exception_id: str = ""
     tasks: dict[str, str] = field(default_factory=dict)  # role -> task at its place
     leaving: dict[str, str] = field(default_factory=dict)  # role -> rider parcel on its way
     arriving: dict[str, ShipmentView] = field(default_factory=dict)  # role -> on its way there
+
+    def order_of(self, role: str) -> str:
+        return self.keeper_order_id if role == "keeper" else self.order_id
 
     def place(self, role: str) -> str:
         return self.world.places[PLACE_OF[role]]
@@ -83,6 +87,13 @@ def make_samples(world: World) -> Samples:
     )
     made.order_id = placed.order.id
     made.campaign_id = open_campaign(world)
+    from_warehouse = ordering.place(
+        person_id=world.people["shopper"],
+        kind="pickup",
+        place_id=world.places["P1"],
+        lines=[OrderLineWanted(world.skus["chips"], 1)],
+    )
+    made.keeper_order_id = from_warehouse.order.id
     walked = open_parcel(world, "in_store", "S1", "S1")
     made.in_store_order_id = walked.order_id
     payments.open_exception(
@@ -128,7 +139,8 @@ def open_campaign(world: World) -> str:
 Sample = Callable[[Samples, str], Any]
 
 VARIABLES: Mapping[str, Sample] = {
-    "order_id": lambda s, role: s.order_id,
+    "order_id": lambda s, role: s.order_of(role),
+    "person_id": lambda s, role: s.world.people["leader"],
     "exception_id": lambda s, role: s.exception_id,
     "address_id": lambda s, role: s.world.address["shopper"],
     "sku_id": lambda s, role: s.world.skus["cola"],
@@ -199,7 +211,7 @@ def _cola(s: Samples) -> list[dict[str, Any]]:
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
 def _refund(s: Samples, role: str) -> dict[str, Any]:
     """Two fen of the first line; nothing of an unpaid order goes back (409)."""
-    [line] = ordering.order_for_staff(order_id=s.order_id).lines
+    [line] = ordering.order_for_staff(order_id=s.order_of(role)).lines
     return {
         "lines": [{"line_id": line.id, "amount_fen": 2, "restock": False}],
         "reason": "少一件",
@@ -211,6 +223,7 @@ def _refund_preview(s: Samples, role: str) -> dict[str, Any]:
 
 
 BODIES: Mapping[tuple[str, str], Sample] = {
+    ("POST", "/api/hq/groupbuy/rates"): lambda s, role: {"rate_bp": 1000},
     ("POST", "/api/hq/payments/exceptions/<exception_id>/repair"): lambda s, role: {
         "action": "explain",
         "note": "已核对",

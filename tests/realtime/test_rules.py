@@ -26,9 +26,10 @@ def test_asking_narrows_but_never_widens() -> None:
 
 
 def test_headquarters_hears_only_what_it_asks_for() -> None:
-    assert topics_for("p", None, []) == {"person:p"}
-    assert topics_for("p", None, ["a", "b"]) == {"person:p", "place:a", "place:b"}
-    assert len(topics_for("p", None, [str(n) for n in range(500)])) == 51
+    own = {"person:p", "hq:money"}
+    assert topics_for("p", None, []) == own
+    assert topics_for("p", None, ["a", "b"]) == own | {"place:a", "place:b"}
+    assert len(topics_for("p", None, [str(n) for n in range(500)])) == 52
 
 
 def test_a_parcel_is_told_to_its_customer_and_both_places() -> None:

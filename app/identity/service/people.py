@@ -10,7 +10,7 @@ from app.identity.errors import PersonNotFound, PhoneTaken
 from app.identity.models import Identity, LoginSession, Person, RoleGrant
 from app.identity.service.audit import record_audit
 from app.identity.types import WECHAT_MINI, WECOM, Me, PersonView, RoleView
-from app.kernel.auth import Caller
+from app.kernel.auth import LEADER, Caller
 from app.kernel.clock import now
 from app.kernel.crypto import blind_index, mask_name, mask_phone, seal, unseal
 from app.kernel.db import Contended, command, execute, query
@@ -217,6 +217,12 @@ def person_of_openid(*, openid: str) -> str | None:
     if not openid.isascii():  # MySQL refuses to compare it
         return None
     return queries.person_of(WECHAT_MINI, gateway.app_id(), openid)
+
+
+@query
+def leader_of(*, place_id: str) -> str | None:
+    """The leader who runs a pickup point (the first, where it has several), or None."""
+    return queries.holder_of(LEADER, place_id)
 
 
 @query

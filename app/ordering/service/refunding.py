@@ -40,6 +40,7 @@ from app.payments.types import RefundLine
 
 REFUNDABLE = ("paid", "completed")
 STAFF = (CLERK, KEEPER)
+EVER_SERVED = ("live", "fulfilled", "returned", "cancelled")
 
 
 @query
@@ -120,7 +121,7 @@ def _order_for(caller: Caller, order_id: str) -> OrderSummary:
         raise OrderNotFound
     if caller.has_role(HQ):
         return order
-    served = {a.place_id for a in queries.allocations(order_id, ("live", "fulfilled", "returned"))}
+    served = {a.place_id for a in queries.allocations(order_id, EVER_SERVED)} | {order.place_id}
     served |= {p.dest_place_id for p in fulfilment.shipments_of_order(order_id=order_id)} - {None}
     if not any(caller.may_touch(place_id, *STAFF) for place_id in served if place_id):
         raise OrderNotFound
