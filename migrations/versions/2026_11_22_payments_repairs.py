@@ -1,7 +1,7 @@
 """payments repairs: what was done about an exception, what WeChat said of it; money by day
 
 Revision ID: payments_repairs
-Revises: 0001
+Revises: 0003_coupons
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from app.kernel.db import UtcDateTime, ascii_string
 
 revision = "payments_repairs"
-down_revision = "0001"
+down_revision = "0003_coupons"
 branch_labels = None
 depends_on = None
 

@@ -209,6 +209,8 @@ def _cola(s: Samples) -> list[dict[str, Any]]:
 
 # A grey PNG of one pixel.
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+
+
 def _refund(s: Samples, role: str) -> dict[str, Any]:
     """Two fen of the first line; nothing of an unpaid order goes back (409)."""
     [line] = ordering.order_for_staff(order_id=s.order_of(role)).lines
