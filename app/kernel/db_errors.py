@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 # MySQL: 1205 lock wait time-out, 1213 deadlock, 1020 record changed (MariaDB snapshot check)
 RETRYABLE_MYSQL = {1205, 1213, 1020}
@@ -20,6 +20,15 @@ def is_retryable(error: DBAPIError) -> bool:
     if isinstance(code, int):
         return code in RETRYABLE_MYSQL or (code in LOST_MYSQL and not _in_commit(error))
     return "database is locked" in str(error.orig)
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Whether the server went away, even in a commit whose end nobody knows.
+
+    Not safe to repeat by itself; a client with an Idempotency-Key may.
+    """
+    code = error.orig.args[0] if error.orig is not None and error.orig.args else None
+    return code in LOST_MYSQL or isinstance(error, InterfaceError)
 
 
 def is_full(error: DBAPIError) -> bool:

@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.kernel.clock import now
 from app.kernel.db import Contended, execute, unit_of_work
-from app.kernel.db_errors import is_full, is_retryable
+from app.kernel.db_errors import is_away, is_full, is_retryable
 from app.kernel.errors import Busy, DomainError, InvalidInput, NotFound, StorageFull
 from app.kernel.ids import new_id
 from app.kernel.metrics import exposition
@@ -72,7 +72,7 @@ def _on_http_error(error: HTTPException) -> Response:
 
 
 def _on_database_error(error: DBAPIError) -> Response:
-    if is_retryable(error):
+    if is_retryable(error) or is_away(error):
         return _on_domain_error(Busy())
     if is_full(error):
         log.error("database.full", path=request.path)
