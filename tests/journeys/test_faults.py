@@ -1,0 +1,192 @@
+"""Parts of the running product die, stand still, or run twice, while people buy.
+
+After each: it comes back, every sale ends, nothing is lost or done twice, the books agree.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys.conftest import Chain, Phone, until
+from tests.journeys.test_scan_and_go import STORE, audit, place_id, scan, stocked
+
+STILL = float(os.environ.get("STILL_SECONDS", "3"))
+ALL = ("sockets", "worker", "relay", "calls", "api")
+
+
+class Sales:
+    """Scan-and-go sales of one shopper, one after the other."""
+
+    def __init__(self, chain: Chain) -> None:
+        self.chain, self.shopper = chain, chain.shopper()
+        self.store = place_id(self.shopper, STORE)
+        gtin = stocked(STORE)[6]
+        self.sku = scan(self.shopper, self.store, gtin)["product"]["sku_id"]
+        self.cursor = self.events()["cursor"]
+
+    def events(self, cursor: str = "") -> Any:
+        asked = f"?cursor={cursor}" if cursor else ""
+        return self.shopper.get(f"/api/shop/realtime/events{asked}")
+
+    def buy(self) -> str:
+        lines = [{"sku_id": self.sku, "quantity": 1}]
+        order = self.shopper.order(kind="in_store", place_id=self.store, lines=lines)
+        self.shopper.pay(order["id"])
+        return str(order["id"])
+
+    def all_end(self, orders: Sequence[str]) -> None:
+        for order_id in orders:
+            until(lambda o=order_id: self.shopper.order_state(o) == "completed", 60)
+
+    def told_once(self, orders: Sequence[str]) -> None:
+        """The live stream told of each payment exactly once, in the order of its positions."""
+        until(lambda: set(orders) <= set(self.paid_told()), 60)
+        told = [one for one in self.paid_told() if one in orders]
+        assert sorted(told) == sorted(orders)
+
+    def paid_told(self) -> list[str]:
+        items = self.events(self.cursor)["items"]
+        seen = [item["cursor"] for item in items]
+        assert seen == sorted(seen)
+        return [i["data"]["order_id"] for i in items if i["name"] == "OrderPaid"]
+
+
+@contextmanager
+def standing_still(chain: Chain, names: Sequence[str]) -> Iterator[None]:
+    """As on a machine that swaps: alive, and not moving."""
+    pids = [int(chain.stack.processes()[name]["pid"]) for name in names]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+
+
+def test_worker_and_relay_stand_still(chain: Chain) -> None:
+    sales = Sales(chain)
+    with standing_still(chain, ("worker", "relay")):
+        orders = [sales.buy() for _ in range(3)]
+        stood_until = time.monotonic() + STILL
+        while time.monotonic() < stood_until:
+            assert sales.shopper.order_state(orders[0]) == "awaiting_payment"
+            time.sleep(0.2)
+    sales.all_end(orders)
+    sales.told_once(orders)
+
+
+def test_redis_is_killed_while_people_buy(chain: Chain) -> None:
+    sales = Sales(chain)
+    if "redis" not in chain.stack.processes():
+        pytest.skip("no Redis server for this machine: the product polls already")
+    orders = [sales.buy()]
+    died = chain.stack.kill("redis")
+    orders += [sales.buy(), sales.buy()]
+    chain.stack.wait_restarted("redis", died, 60)
+    orders.append(sales.buy())
+    sales.all_end(orders)
+    sales.told_once(orders)
+
+
+def test_everything_is_killed_at_once(chain: Chain) -> None:
+    sales = Sales(chain)
+    orders = [sales.buy() for _ in range(3)]
+    names = [name for name in ALL if name in chain.stack.processes()]
+    died = {name: chain.stack.kill(name) for name in names}
+    for name, pid in died.items():
+        chain.stack.wait_restarted(name, pid, 120)
+    until(lambda: answers(sales.shopper), 60)
+    orders.append(sales.buy())
+    sales.all_end(orders)
+    sales.told_once(orders)
+
+
+def answers(shopper: Phone) -> bool:
+    return shopper.http.get(f"{shopper.chain.url}/readyz", timeout=20).status_code == 200
+
+
+def test_a_second_relay_runs_beside_the_first(chain: Chain, tmp_path: Path) -> None:
+    sales = Sales(chain)
+    with second_relay(chain, tmp_path / "relay.log"):
+        orders = [sales.buy(), sales.buy()]
+        died = chain.stack.kill("relay")  # the second one takes over
+        orders.append(sales.buy())
+        sales.told_once(orders)
+        chain.stack.wait_restarted("relay", died, 60)
+        orders.append(sales.buy())
+        sales.told_once(orders)
+    orders.append(sales.buy())
+    sales.told_once(orders)
+    sales.all_end(orders)
+
+
+@contextmanager
+def second_relay(chain: Chain, log: Path) -> Iterator[None]:
+    pid = int(chain.stack.processes()["relay"]["pid"])
+    env = dict(
+        line.split("=", 1)
+        for line in Path(f"/proc/{pid}/environ").read_text().split("\0")
+        if "=" in line
+    )
+    with log.open("wb") as output:
+        relay = subprocess.Popen(
+            [sys.executable, "-m", "app.relay"], env=env, stdout=output, stderr=output
+        )
+    try:
+        until(lambda: "relay.started" in log.read_text(), 60)
+        yield
+    finally:
+        relay.send_signal(signal.SIGTERM)
+        assert relay.wait(30) == 0, log.read_text()[-2000:]
+
+
+def test_wechat_times_out_after_it_has_done_it(chain: Chain) -> None:
+    """Doubt means asking, not guessing: one payment, one refund."""
+    sales = Sales(chain)
+    for route in ("/v3/pay/transactions/jsapi", "/v3/refund/domestic/refunds"):
+        fault = {"route": route, "kind": "timeout_after", "times": 1, "params": {"seconds": 5}}
+        chain.control("faults", fault)
+    lines = [{"sku_id": sales.sku, "quantity": 1}]
+    order = sales.shopper.order(kind="pickup", place_id=sales.store, lines=lines)
+    path = f"/api/shop/ordering/orders/{order['id']}"
+    until(lambda: paid_in_the_end(sales.shopper, order["id"]), 60)
+    until(lambda: sales.shopper.order_state(order["id"]) == "paid", 60)
+    sales.shopper.post(f"{path}/cancel")
+    page = f"/api/shop/screens/orders/{order['id']}"
+    until(lambda: [r["state"] for r in sales.shopper.get(page)["refunds"]] == ["done"], 90)
+    assert sales.shopper.get(page)["refunds"][0]["amount_fen"] == order["total_fen"]
+    hits = [f["hits"] for f in chain.control("faults")["items"] if f["kind"] == "timeout_after"]
+    assert hits == [1, 1]
+
+
+def paid_in_the_end(shopper: Phone, order_id: str) -> bool:
+    """The customer taps again until WeChat's sheet opens."""
+    got = shopper.http.post(
+        f"{shopper.chain.url}/api/shop/ordering/orders/{order_id}/pay",
+        json={},
+        headers={
+            "Authorization": f"Bearer {shopper.token}",
+            "Idempotency-Key": os.urandom(8).hex(),
+        },
+        timeout=30,
+    )
+    if got.status_code == 503:
+        return False
+    assert got.status_code == 200, got.text
+    shopper.wechat("pay", {"prepay_id": got.json()["package"].removeprefix("prepay_id=")})
+    return True
+
+
+def test_zz_the_books_agree_after_all_that(chain: Chain) -> None:
+    until(lambda: audit(chain) == "", 70)
