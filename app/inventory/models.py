@@ -1,10 +1,11 @@
-"""Stock per (place, sku, lot), reservations with deadlines, and the append-only ledger."""
+"""Stock per (place, sku, lot), reservations with deadlines, and the append-only ledger;
+counts, papers and transfers, which are the causes of its entries; what was sold beyond it."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base, BigId, Code, Id, State
@@ -100,3 +101,137 @@ class StockMinimum(Base):
     place_id: Mapped[str] = mapped_column(Id, ForeignKey("places_places.id"), primary_key=True)
     sku_id: Mapped[str] = mapped_column(Id, ForeignKey("catalog_skus.id"), primary_key=True)
     minimum: Mapped[int]
+
+
+class Count(Base):
+    """A cycle count of a place: open -> waiting (for approval) -> applied; or cancelled.
+
+    `open_place_id` is the place while the count is not over: one at a time per place.
+    """
+
+    __tablename__ = "inventory_counts"
+    __table_args__ = (UniqueConstraint("open_place_id"), Index(None, "place_id", "opened_at"))
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    place_id: Mapped[str] = mapped_column(Id, ForeignKey("places_places.id"))
+    open_place_id: Mapped[str | None] = mapped_column(Id)
+    state: Mapped[str] = mapped_column(State)
+    note: Mapped[str] = mapped_column(String(200), default="")
+    opened_by: Mapped[str] = mapped_column(Id)
+    opened_at: Mapped[datetime]
+    submitted_by: Mapped[str | None] = mapped_column(Id)
+    submitted_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(Id)
+    decided_at: Mapped[datetime | None]
+
+
+class CountLine(Base):
+    """One lot as counted, and the book as it stood at that very moment.
+
+    The difference counted - (book - book_oversold) is what is applied, so that sales
+    between counting and approval are not lost. `counted_by` None: named, not counted yet.
+    """
+
+    __tablename__ = "inventory_count_lines"
+    __table_args__ = (
+        UniqueConstraint("count_id", "stock_id"),
+        CheckConstraint("counted >= 0", name="counted_not_negative"),
+    )
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    count_id: Mapped[str] = mapped_column(Id, ForeignKey("inventory_counts.id"))
+    stock_id: Mapped[int] = mapped_column(BigId, ForeignKey("inventory_stock.id"))
+    sku_id: Mapped[str] = mapped_column(Id)
+    lot_id: Mapped[str] = mapped_column(Id)
+    counted: Mapped[int | None]
+    book: Mapped[int | None]
+    book_oversold: Mapped[int] = mapped_column(default=0)
+    counted_by: Mapped[str | None] = mapped_column(Id)
+    counted_at: Mapped[datetime | None]
+    is_large: Mapped[bool] = mapped_column(Boolean, default=False)
+    applied: Mapped[int | None]  # what the book was changed by
+
+
+class Paper(Base):
+    """Why a single lot was changed by hand: waste, damage, mend, restock, adjust."""
+
+    __tablename__ = "inventory_papers"
+    __table_args__ = (
+        Index(None, "place_id", "id"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+    )
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    kind: Mapped[str] = mapped_column(State)
+    place_id: Mapped[str] = mapped_column(Id, ForeignKey("places_places.id"))
+    stock_id: Mapped[int] = mapped_column(BigId, ForeignKey("inventory_stock.id"))
+    quantity: Mapped[int]
+    is_damaged: Mapped[bool] = mapped_column(Boolean, default=False)  # taken from, or put there
+    reason: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(String(200), default="")
+    actor_id: Mapped[str] = mapped_column(Id)
+    created_at: Mapped[datetime]
+
+
+class Transfer(Base):
+    """Goods between two places of ours for no order: sent -> received | cancelled."""
+
+    __tablename__ = "inventory_transfers"
+    __table_args__ = (
+        Index(None, "from_place_id", "state", "id"),
+        Index(None, "to_place_id", "state", "id"),
+    )
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    from_place_id: Mapped[str] = mapped_column(Id, ForeignKey("places_places.id"))
+    to_place_id: Mapped[str] = mapped_column(Id, ForeignKey("places_places.id"))
+    state: Mapped[str] = mapped_column(State)
+    note: Mapped[str] = mapped_column(String(200), default="")
+    sent_by: Mapped[str] = mapped_column(Id)
+    sent_at: Mapped[datetime]
+    ended_by: Mapped[str | None] = mapped_column(Id)
+    ended_at: Mapped[datetime | None]
+
+
+class TransferLine(Base):
+    """One lot of a transfer; what is neither good nor damaged is missing."""
+
+    __tablename__ = "inventory_transfer_lines"
+    __table_args__ = (
+        Index(None, "transfer_id"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint(
+            "good >= 0 and damaged >= 0 and good + damaged <= quantity", name="within_sent"
+        ),
+    )
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    transfer_id: Mapped[str] = mapped_column(Id, ForeignKey("inventory_transfers.id"))
+    sku_id: Mapped[str] = mapped_column(Id)
+    lot_id: Mapped[str] = mapped_column(Id)
+    from_stock_id: Mapped[int] = mapped_column(BigId, ForeignKey("inventory_stock.id"))
+    to_stock_id: Mapped[int] = mapped_column(BigId, ForeignKey("inventory_stock.id"))
+    quantity: Mapped[int]
+    good: Mapped[int | None]
+    damaged: Mapped[int | None]
+
+
+class Oversold(Base):
+    """Units that left a place though the book had none: paid back by what comes in next.
+
+    `quantity` is what left, `open_quantity` what is still owed; the book is never negative.
+    """
+
+    __tablename__ = "inventory_oversold"
+    __table_args__ = (
+        Index(None, "place_id", "sku_id", "open_quantity"),
+        Index(None, "open_quantity", "id"),
+        CheckConstraint(
+            "open_quantity >= 0 and open_quantity <= quantity", name="open_within_quantity"
+        ),
+    )
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    place_id: Mapped[str] = mapped_column(Id, ForeignKey("places_places.id"))
+    sku_id: Mapped[str] = mapped_column(Id, ForeignKey("catalog_skus.id"))
+    quantity: Mapped[int]
+    open_quantity: Mapped[int]
+    cause_kind: Mapped[str] = mapped_column(State)
+    cause_id: Mapped[str] = mapped_column(Code)
+    actor_id: Mapped[str] = mapped_column(Id)
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]

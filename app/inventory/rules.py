@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 FAR = date.max
 
@@ -74,3 +74,117 @@ def totals(changes: Iterable[tuple[int, int]]) -> dict[int, int]:
     for stock_id, change in changes:
         summed[stock_id] = summed.get(stock_id, 0) + change
     return dict(sorted(summed.items()))
+
+
+# -- what the physical world took anyway ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One stock row as locked."""
+
+    stock_id: int
+    lot_id: str
+    expiry: date | None
+    on_hand: int
+    reserved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A live reservation on one of the rows; `is_paid`: it has no deadline any more."""
+
+    id: str
+    allocation_id: str
+    order_id: str
+    stock_id: int
+    quantity: int
+    is_paid: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What leaves each row, which holds end for it, and what could not be found on the book."""
+
+    out: dict[int, int]
+    holds: tuple[Hold, ...]
+    missing: int
+
+
+def plan_taking(
+    rows: Sequence[Shelf],
+    holds: Iterable[Hold],
+    quantity: int,
+    today: date,
+    keep: Collection[str] = (),
+    first: str | None = None,
+) -> Taking:
+    """Goods are gone: free ones first, then the youngest hold, unpaid before paid.
+
+    Free lots that may be sold go before expired ones, first-expired-first-out; the lot
+    `first`, where somebody read it off the goods, before all. A hold ends whole, what is
+    left of it is free again. `keep`: allocations whose goods are set aside already (picked,
+    at the counter), which nobody can have taken.
+    """
+    order = sorted(
+        rows,
+        key=lambda r: (
+            r.lot_id != first,
+            not is_sellable(r.expiry, today),
+            r.expiry or FAR,
+            r.stock_id,
+        ),
+    )
+    out: dict[int, int] = {}
+    missing = quantity
+    for row in order:
+        take = min(missing, row.on_hand - row.reserved)
+        if take > 0:
+            out[row.stock_id] = take
+            missing -= take
+    ended: list[Hold] = []
+    for hold in sorted(
+        (one for one in holds if one.allocation_id not in keep),
+        key=lambda one: (one.is_paid, -one.created_at.timestamp(), _after(one.id)),
+    ):
+        if not missing:
+            break
+        take = min(missing, hold.quantity)
+        out[hold.stock_id] = out.get(hold.stock_id, 0) + take
+        ended.append(hold)
+        missing -= take
+    return Taking(dict(sorted(out.items())), tuple(ended), missing)
+
+
+def _after(text: str) -> tuple[int, ...]:
+    """Sorts ids backwards: of two holds of one moment the later id is the younger."""
+    return tuple(-ord(letter) for letter in text)
+
+
+# -- counting ---------------------------------------------------------------------------------
+
+COUNT_STATES: dict[tuple[str, str], str] = {
+    ("open", "submit"): "waiting",
+    ("open", "apply"): "applied",
+    ("waiting", "apply"): "applied",
+    ("waiting", "reject"): "open",
+    ("open", "cancel"): "cancelled",
+    ("waiting", "cancel"): "cancelled",
+}
+TRANSFER_STATES: dict[tuple[str, str], str] = {
+    ("sent", "receive"): "received",
+    ("sent", "cancel"): "cancelled",
+}
+WASTE_REASONS = ("过期", "破损", "变质", "失窃", "试吃", "其他")
+OTHER_REASON = "其他"
+
+
+def difference(counted: int, book: int, oversold: int) -> int:
+    """What a counted lot changes the book by. Units sold beyond the book count as below it."""
+    return counted - (book - oversold)
+
+
+def is_large(change: int, book: int, *, units: int, percent: int) -> bool:
+    """Whether a difference needs a second pair of eyes: above `units` and `percent` of the book."""
+    return abs(change) > units and abs(change) * 100 > max(book, 0) * percent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +73,139 @@ class Arrival:
     sent: int
     good: int
     damaged: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakenHold:
+    """What one order lost: these allocations hold nothing any more."""
+
+    order_id: str
+    allocation_ids: tuple[str, ...]
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Goods that left anyway: from free stock, from orders' holds, and beyond the book.
+
+    lots: (lot_id, quantity) as booked; their sum is free + held. `missing` units are owed
+    (oversold_id) until something comes in.
+    """
+
+    free: int
+    held: int
+    missing: int
+    lots: tuple[tuple[str, int], ...] = ()
+    holds: tuple[TakenHold, ...] = ()
+    oversold_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedLot:
+    """What somebody counted of a lot. A lot nobody knows is made, with its expiry."""
+
+    sku_id: str
+    lot_no: str
+    quantity: int
+    expiry: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountLineView:
+    """A line of a count. book and change are None while the count is open: it is blind."""
+
+    stock_id: int
+    sku_id: str
+    lot_id: str
+    lot_no: str
+    expiry: date | None
+    counted: int | None
+    book: int | None
+    change: int | None
+    is_large: bool
+    counted_by: str | None
+    counted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountView:
+    """A count sheet. States: open | waiting | applied | cancelled."""
+
+    id: str
+    place_id: str
+    state: str
+    note: str
+    opened_by: str
+    opened_at: datetime
+    submitted_by: str | None
+    submitted_at: datetime | None
+    decided_by: str | None
+    decided_at: datetime | None
+    lines: tuple[CountLineView, ...] = ()
+    counted_lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """A single lot changed by hand, and why."""
+
+    id: str
+    kind: str
+    place_id: str
+    sku_id: str
+    lot_id: str
+    lot_no: str
+    quantity: int
+    is_damaged: bool
+    reason: str
+    note: str
+    actor_id: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TransferWant:
+    """Send `quantity` of a SKU; of one lot, or first-expired-first-out."""
+
+    sku_id: str
+    quantity: int
+    lot_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TransferCounted:
+    """What was found of a transfer's line on arrival."""
+
+    line_id: str
+    good: int
+    damaged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TransferLineView:
+    """missing = quantity - good - damaged, once received."""
+
+    id: str
+    sku_id: str
+    lot_id: str
+    lot_no: str
+    expiry: date | None
+    quantity: int
+    good: int | None
+    damaged: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TransferView:
+    """Goods between two places of ours. States: sent | received | cancelled."""
+
+    id: str
+    from_place_id: str
+    to_place_id: str
+    state: str
+    note: str
+    sent_by: str
+    sent_at: datetime
+    ended_by: str | None
+    ended_at: datetime | None
+    lines: tuple[TransferLineView, ...]

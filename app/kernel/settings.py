@@ -7,6 +7,7 @@ defaults or short secrets (failure F18: hard-coded signing secrets).
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +40,9 @@ class Settings:
     express_free_from_fen: int
     session_days: int
     coupon_grace_seconds: int
+    count_free_units: int
+    count_free_percent: int
+    audit_at: str
     log_level: str
     clock_offset_seconds: int
     wechat: Mapping[str, str] = field(repr=False)
@@ -72,6 +76,15 @@ def _integer(env: Mapping[str, str], name: str, default: int) -> int:
         raise UnsafeSettings(f"{name}={text!r} 不是整数。{name} must be a whole number.") from None
 
 
+def _clock_time(env: Mapping[str, str], name: str, default: str) -> str:
+    text = env.get(name, "").strip() or default
+    if text != "off" and not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text):
+        raise UnsafeSettings(
+            f"{name}={text!r} 应为 03:30 这样的时间或 off。{name} must be like 03:30, or off."
+        )
+    return text
+
+
 def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     """Read settings from `env` (default: the process environment).
 
@@ -102,6 +115,9 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         express_free_from_fen=_integer(env, "JIUJIN_EXPRESS_FREE_FROM_FEN", 9900),
         session_days=_integer(env, "JIUJIN_SESSION_DAYS", 30),
         coupon_grace_seconds=_integer(env, "JIUJIN_COUPON_GRACE_SECONDS", 24 * 3600),
+        count_free_units=_integer(env, "JIUJIN_COUNT_FREE_UNITS", 5),
+        count_free_percent=_integer(env, "JIUJIN_COUNT_FREE_PERCENT", 2),
+        audit_at=_clock_time(env, "JIUJIN_AUDIT_AT", "03:30"),
         log_level=env.get("JIUJIN_LOG_LEVEL", "INFO").upper(),
         clock_offset_seconds=_integer(env, "JIUJIN_CLOCK_OFFSET_SECONDS", 0),
         wechat={name: value for name, value in env.items() if name.startswith("WECHAT_")},

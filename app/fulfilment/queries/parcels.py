@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from app.fulfilment import codes, rules
 from app.fulfilment.models import (
@@ -176,3 +176,19 @@ def away_from_places(allocation_ids: Collection[str], closed_after: datetime) ->
         )
     )
     return {row.allocation_id: row.quantity for row in rows}
+
+
+def set_aside(place_id: str, sku_id: str) -> list[str]:
+    """Allocations of a SKU in parcels picked at a place, or ready to be handed out there."""
+    rows = execute(
+        select(ShipmentLine.allocation_id)
+        .join(Shipment, Shipment.id == ShipmentLine.shipment_id)
+        .where(
+            ShipmentLine.sku_id == sku_id,
+            or_(
+                and_(Shipment.source_place_id == place_id, Shipment.state == "picked"),
+                and_(Shipment.dest_place_id == place_id, Shipment.state == "ready"),
+            ),
+        )
+    )
+    return [row.allocation_id for row in rows]

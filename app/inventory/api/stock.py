@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import asdict
-from typing import Any
 
-from app.catalog import service as catalog
 from app.inventory import service
+from app.inventory.api.door import STAFF, bp, names
 from app.inventory.schemas import (
     LowStockItem,
     LowStockOut,
@@ -16,26 +14,9 @@ from app.inventory.schemas import (
     StockPage,
     StockQuery,
 )
-from app.kernel.auth import CLERK, HQ, KEEPER, LEADER, Caller
-from app.kernel.http import blueprint, endpoint
+from app.kernel.auth import LEADER, Caller
+from app.kernel.http import endpoint
 from app.kernel.paging import decode_cursor, encode_cursor
-
-bp = blueprint("inventory")
-
-STAFF = (CLERK, KEEPER, HQ)
-
-
-def _names(sku_ids: Collection[str]) -> dict[str, dict[str, Any]]:
-    """SKU id -> the words the stock pages show of it."""
-    return {
-        sku_id: {
-            "sku_code": sku.code,
-            "name": sku.name,
-            "spec": sku.spec,
-            "base_unit": sku.base_unit,
-        }
-        for sku_id, sku in catalog.skus_by_ids(set(sku_ids)).items()
-    }
 
 
 def _stock(caller: Caller, query: StockQuery, *roles: str) -> StockPage:
@@ -45,9 +26,9 @@ def _stock(caller: Caller, query: StockQuery, *roles: str) -> StockPage:
         place_id=query.place_id, limit=query.limit + 1, after=after[0] if after else 0
     )
     rows = found[: query.limit]
-    names = _names([row.sku_id for row in rows])
+    words = names([row.sku_id for row in rows])
     return StockPage(
-        items=[StockItem(**asdict(row), **names[row.sku_id]) for row in rows],
+        items=[StockItem(**asdict(row), **words[row.sku_id]) for row in rows],
         next_cursor=encode_cursor(rows[-1].stock_id) if len(found) > len(rows) else None,
     )
 
@@ -55,8 +36,8 @@ def _stock(caller: Caller, query: StockQuery, *roles: str) -> StockPage:
 def _low_stock(caller: Caller, query: LowStockQuery, *roles: str) -> LowStockOut:
     caller.check_place(query.place_id, *roles)
     rows = service.low_stock(place_id=query.place_id)
-    names = _names([row.sku_id for row in rows])
-    return LowStockOut(items=[LowStockItem(**asdict(row), **names[row.sku_id]) for row in rows])
+    words = names([row.sku_id for row in rows])
+    return LowStockOut(items=[LowStockItem(**asdict(row), **words[row.sku_id]) for row in rows])
 
 
 @endpoint(

@@ -1,4 +1,4 @@
-"""The verbs of stock. Each is one unit of work; rows are locked in id order.
+"""The verbs of orders' stock. Each is one unit of work; rows are locked in id order.
 
 Quantities are integers of the SKU's base unit. A refusal raises and changes nothing.
 """
@@ -15,8 +15,8 @@ from sqlalchemy import insert
 from app.inventory import locks, queries, rules
 from app.inventory.errors import Insufficient, NotEnoughOnHand, ReservationGone
 from app.inventory.events import StockMoved
-from app.inventory.models import Lot, StockMinimum
-from app.inventory.types import Arrival, Cause, FreeStock, InboundLine, Reserved, Want
+from app.inventory.models import StockMinimum
+from app.inventory.types import Arrival, Cause, FreeStock, Reserved, Want
 from app.kernel.clock import local, now
 from app.kernel.db import Contended, before_commit, command, execute, query
 from app.kernel.events import emit
@@ -215,43 +215,6 @@ def move_in(*, place_id: str, arrivals: Sequence[Arrival], cause: Cause) -> None
 
 
 @command
-def receive(*, place_id: str, lines: Sequence[InboundLine], cause: Cause) -> None:
-    """Goods from outside arrive: lots are made as needed, on hand goes up. Emits StockMoved."""
-    changes: list[tuple[int, int]] = []
-    for line in sorted(lines, key=lambda one: (one.sku_id, one.lot_no)):
-        lot_id, expiry = _lot_for(line, cause)
-        changes.append((locks.ensure_row(place_id, line.sku_id, lot_id, expiry), line.quantity))
-    summed = rules.totals(changes)
-    if not locks.change_on_hand(summed):
-        raise NotEnoughOnHand(place_id=place_id)
-    locks.write_ledger("receive", cause, [(sid, n, 0, 0) for sid, n in summed.items()])
-    emit(
-        StockMoved(
-            place_id, sorted({line.sku_id for line in lines}), "receive", cause.kind, cause.id
-        )
-    )
-
-
-def _lot_for(line: InboundLine, cause: Cause) -> tuple[str, date | None]:
-    found = queries.find_lot(line.sku_id, line.lot_no)
-    if found is not None:
-        return found.id, found.expiry
-    lot_id = new_id("lot")
-    execute(
-        insert(Lot).values(
-            id=lot_id,
-            sku_id=line.sku_id,
-            lot_no=line.lot_no,
-            expiry=line.expiry,
-            inbound_document=cause.id[:64],
-            cost_fen=line.cost_fen,
-            created_at=now(),
-        )
-    )
-    return lot_id, line.expiry
-
-
-@command
 def adjust(*, place_id: str, sku_id: str, lot_id: str, change: int, cause: Cause) -> None:
     """Correct the book by a counted difference; never below what is reserved."""
     stock_id = locks.ensure_row(place_id, sku_id, lot_id, queries.lot(lot_id).expiry)
@@ -326,6 +289,6 @@ def _tell(held: Sequence[Any], kind: str, cause: Cause) -> None:
 
 
 @query
-def is_received(*, cause_id: str) -> bool:
-    """Whether the ledger knows this document already (F39: the same file twice)."""
-    return queries.has_cause(cause_id)
+def taken_since(*, allocation_ids: Collection[str], since: datetime) -> set[str]:
+    """Allocations whose goods left in another way since a moment: their event is on its way."""
+    return queries.taken_since(allocation_ids, since)

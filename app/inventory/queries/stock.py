@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from datetime import date
-from typing import Any
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, or_, select
 
 from app.inventory.models import Lot, Reservation, Stock, StockEntry, StockMinimum
-from app.inventory.rules import LotStock, is_sellable
+from app.inventory.rules import Hold, LotStock, is_sellable
 from app.inventory.types import FreeStock
 from app.kernel.db import current_unit, execute
 
@@ -41,6 +41,13 @@ _SUMS = (
     .group_by(Stock.place_id, Stock.sku_id)
 )
 _SUMS_AT_PLACES = _SUMS.where(_AT_PLACES)
+
+
+class _LotRow(NamedTuple):
+    id: int
+    lot_id: str
+    expiry: date | None
+
 
 _READ = "inventory.read"  # the current unit's last read of lots: {pair: its rows}
 
@@ -141,10 +148,92 @@ def live_reservations(allocation_ids: Collection[str]) -> list[Any]:
     )
 
 
-def find_lot(sku_id: str, lot_no: str) -> Any:
+def holds_on(stock_ids: Collection[int]) -> list[Hold]:
+    """Live reservations on some stock rows."""
+    if not stock_ids:
+        return []
+    rows = execute(
+        select(
+            Reservation.id,
+            Reservation.allocation_id,
+            Reservation.order_id,
+            Reservation.stock_id,
+            Reservation.quantity,
+            Reservation.deadline,
+            Reservation.created_at,
+        ).where(Reservation.stock_id.in_(list(stock_ids)), Reservation.state == "live")
+    )
+    return [
+        Hold(
+            r.id,
+            r.allocation_id,
+            r.order_id,
+            r.stock_id,
+            r.quantity,
+            r.deadline is None,
+            r.created_at,
+        )
+        for r in rows
+    ]
+
+
+def taken_since(allocation_ids: Collection[str], since: datetime) -> set[str]:
+    """Allocations whose goods left in another way since a moment (their event may be on its
+    way)."""
+    rows = execute(
+        select(Reservation.allocation_id).where(
+            Reservation.allocation_id.in_(list(allocation_ids)),
+            Reservation.state == "taken",
+            Reservation.ended_at >= since,
+        )
+    )
+    return {row.allocation_id for row in rows}
+
+
+def stock_id_of(place_id: str, sku_id: str, lot_id: str) -> int | None:
     return execute(
-        select(Lot.id, Lot.expiry).where(Lot.sku_id == sku_id, Lot.lot_no == lot_no)
-    ).first()
+        select(Stock.id).where(
+            Stock.place_id == place_id, Stock.sku_id == sku_id, Stock.lot_id == lot_id
+        )
+    ).scalar_one_or_none()
+
+
+def lots_at(place_id: str, sku_id: str) -> list[Any]:
+    """(stock_id, lot_id, expiry) of a SKU's lots at a place, by row."""
+    return list(
+        execute(
+            select(Stock.id, Stock.lot_id, Stock.expiry)
+            .where(Stock.place_id == place_id, Stock.sku_id == sku_id)
+            .order_by(Stock.id)
+        ).all()
+    )
+
+
+def find_lots(
+    pairs: Collection[tuple[str, str]],
+) -> dict[tuple[str, str], tuple[str, date | None]]:
+    """(SKU, lot number) -> (lot id, expiry), of those that exist."""
+    rows = execute(
+        select(Lot.id, Lot.sku_id, Lot.lot_no, Lot.expiry).where(
+            Lot.sku_id.in_({sku_id for sku_id, _ in pairs}),
+            Lot.lot_no.in_({lot_no for _, lot_no in pairs}),
+        )
+    )
+    return {
+        (row.sku_id, row.lot_no): (row.id, row.expiry)
+        for row in rows
+        if (row.sku_id, row.lot_no) in pairs
+    }
+
+
+def find_lot_by_id(lot_id: str) -> Any:
+    return execute(select(Lot.id, Lot.sku_id, Lot.expiry).where(Lot.id == lot_id)).first()
+
+
+def lots_of(sku_id: str) -> list[Any]:
+    """(id, lot_id, expiry) of every lot of a SKU, by age; `id` its place in that order."""
+    rows = execute(select(Lot.id, Lot.expiry).where(Lot.sku_id == sku_id).order_by(Lot.id))
+    return [_LotRow(n, row.id, row.expiry) for n, row in enumerate(rows)]
 
 
 def lot(lot_id: str) -> Any:
@@ -191,72 +280,6 @@ def below_minimum(place_id: str, today: date) -> list[Any]:
             .having(free < StockMinimum.minimum)
             .order_by(free)
         ).all()
-    )
-
-
-def rows_against_ledger() -> Iterator[Any]:
-    """Stock rows whose numbers differ from the sum of their ledger."""
-    sums = (
-        select(
-            StockEntry.stock_id,
-            func.sum(StockEntry.on_hand_change).label("on_hand"),
-            func.sum(StockEntry.in_transit_change).label("in_transit"),
-            func.sum(StockEntry.damaged_change).label("damaged"),
-        )
-        .group_by(StockEntry.stock_id)
-        .subquery()
-    )
-    booked = {name: func.coalesce(sums.c[name], 0) for name in ("on_hand", "in_transit", "damaged")}
-    yield from execute(
-        select(
-            Stock.id,
-            Stock.place_id,
-            Stock.sku_id,
-            Stock.on_hand,
-            Stock.in_transit,
-            Stock.damaged,
-            booked["on_hand"].label("ledger_on_hand"),
-            booked["in_transit"].label("ledger_in_transit"),
-            booked["damaged"].label("ledger_damaged"),
-        )
-        .outerjoin(sums, sums.c.stock_id == Stock.id)
-        .where(
-            or_(
-                Stock.on_hand != booked["on_hand"],
-                Stock.in_transit != booked["in_transit"],
-                Stock.damaged != booked["damaged"],
-            )
-        )
-    )
-
-
-def rows_against_reservations() -> Iterator[Any]:
-    """Stock rows whose `reserved` differs from the sum of live reservations."""
-    sums = (
-        select(Reservation.stock_id, func.sum(Reservation.quantity).label("held"))
-        .where(Reservation.state == "live")
-        .group_by(Reservation.stock_id)
-        .subquery()
-    )
-    held = func.coalesce(sums.c.held, 0)
-    yield from execute(
-        select(Stock.id, Stock.place_id, Stock.sku_id, Stock.reserved, held.label("held"))
-        .outerjoin(sums, sums.c.stock_id == Stock.id)
-        .where(Stock.reserved != held)
-    )
-
-
-def rows_out_of_bounds() -> Iterator[Any]:
-    """Negative or over-reserved rows: the CHECKs make this empty; the audit proves it."""
-    yield from execute(
-        select(Stock.id, Stock.on_hand, Stock.reserved, Stock.in_transit, Stock.damaged).where(
-            or_(
-                Stock.reserved < 0,
-                Stock.reserved > Stock.on_hand,
-                Stock.in_transit < 0,
-                Stock.damaged < 0,
-            )
-        )
     )
 
 

@@ -8,14 +8,15 @@ and the whole unit is rolled back. Safe when called directly and concurrently (F
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Update, bindparam, case, insert, select, update
 
 from app.inventory.models import Reservation, Stock, StockEntry
-from app.inventory.queries import forget_read
+from app.inventory.queries.stock import forget_read
+from app.inventory.rules import Shelf
 from app.inventory.types import Cause
 from app.kernel.clock import now
 from app.kernel.db import BigId, execute, table_of
@@ -120,41 +121,112 @@ def land(stock_id: int, *, sent: int, good: int, damaged: int) -> bool:
     return done.rowcount == 1
 
 
-def ensure_row(place_id: str, sku_id: str, lot_id: str, expiry: Any) -> int:
-    """The stock row of (place, sku, lot), made with zeros if it is not there yet."""
-    found = _row_id(place_id, sku_id, lot_id)
-    if found is not None:
-        return found
-    values = {
-        "place_id": place_id,
-        "sku_id": sku_id,
-        "lot_id": lot_id,
-        "expiry": expiry,
-        "on_hand": 0,
-        "reserved": 0,
-        "in_transit": 0,
-        "damaged": 0,
-    }
-    # two receipts may race for the first row: the loser's insert does nothing
-    execute(
-        insert(Stock)
-        .prefix_with("IGNORE", dialect="mysql")
-        .prefix_with("IGNORE", dialect="mariadb")
-        .prefix_with("OR IGNORE", dialect="sqlite")
-        .values(values)
-    )
-    made = _row_id(place_id, sku_id, lot_id)
-    if made is None:
-        raise RuntimeError("stock row was neither found nor made")
-    return made
+def shift(stock_id: int, *, on_hand: int = 0, in_transit: int = 0, damaged: int = 0) -> bool:
+    """Change the numbers of one row; False when one would go below its bound.
 
-
-def _row_id(place_id: str, sku_id: str, lot_id: str) -> int | None:
-    return execute(
-        select(Stock.id).where(
-            Stock.place_id == place_id, Stock.sku_id == sku_id, Stock.lot_id == lot_id
+    on hand never below what is reserved, in transit and damaged never below zero.
+    """
+    forget_read()
+    done = execute(
+        update(Stock)
+        .where(
+            Stock.id == stock_id,
+            Stock.on_hand + on_hand >= Stock.reserved,
+            Stock.in_transit + in_transit >= 0,
+            Stock.damaged + damaged >= 0,
         )
-    ).scalar_one_or_none()
+        .values(
+            on_hand=Stock.on_hand + on_hand,
+            in_transit=Stock.in_transit + in_transit,
+            damaged=Stock.damaged + damaged,
+        )
+    )
+    return done.rowcount == 1
+
+
+def take_out(stock_id: int, *, quantity: int, freed: int) -> bool:
+    """on_hand -= quantity and reserved -= freed, where the rest still covers what is held."""
+    forget_read()
+    done = execute(
+        update(Stock)
+        .where(
+            Stock.id == stock_id,
+            Stock.reserved >= freed,
+            Stock.on_hand - quantity >= Stock.reserved - freed,
+        )
+        .values(on_hand=Stock.on_hand - quantity, reserved=Stock.reserved - freed)
+    )
+    return done.rowcount == 1
+
+
+def shelves(place_id: str, sku_id: str, lot_id: str | None = None) -> list[Shelf]:
+    """Stock rows of a SKU at a place, locked in id order until the unit ends."""
+    statement = select(Stock.id, Stock.lot_id, Stock.expiry, Stock.on_hand, Stock.reserved).where(
+        Stock.place_id == place_id, Stock.sku_id == sku_id
+    )
+    if lot_id is not None:
+        statement = statement.where(Stock.lot_id == lot_id)
+    rows = execute(statement.order_by(Stock.id).with_for_update())
+    return [Shelf(r.id, r.lot_id, r.expiry, r.on_hand, r.reserved) for r in rows]
+
+
+def row_of(stock_id: int) -> Any:
+    """One stock row, locked until the unit ends; None when there is none."""
+    return execute(select(Stock.__table__).where(Stock.id == stock_id).with_for_update()).first()
+
+
+def ensure_row(place_id: str, sku_id: str, lot_id: str, expiry: date | None) -> int:
+    """The stock row of (place, sku, lot), made with zeros if it is not there yet."""
+    return ensure_rows(place_id, {(sku_id, lot_id): expiry})[sku_id, lot_id]
+
+
+def ensure_rows(
+    place_id: str, lots: Mapping[tuple[str, str], date | None]
+) -> dict[tuple[str, str], int]:
+    """Stock rows of (SKU, lot) pairs at a place, with their expiry; missing ones are made."""
+    found = _row_ids(place_id, lots)
+    missing = [pair for pair in lots if pair not in found]
+    if missing:
+        # two receipts may race for the first row: the loser's insert does nothing
+        execute(
+            _MAKE_ROWS,
+            [
+                {
+                    "place_id": place_id,
+                    "sku_id": sku_id,
+                    "lot_id": lot_id,
+                    "expiry": lots[sku_id, lot_id],
+                    "on_hand": 0,
+                    "reserved": 0,
+                    "in_transit": 0,
+                    "damaged": 0,
+                }
+                for sku_id, lot_id in missing
+            ],
+        )
+        found |= _row_ids(place_id, missing)
+    if len(found) < len(lots):
+        raise RuntimeError("a stock row was neither found nor made")
+    return found
+
+
+_MAKE_ROWS = (
+    insert(table_of(Stock))
+    .prefix_with("IGNORE", dialect="mysql")
+    .prefix_with("IGNORE", dialect="mariadb")
+    .prefix_with("OR IGNORE", dialect="sqlite")
+)
+
+
+def _row_ids(place_id: str, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    rows = execute(
+        select(Stock.id, Stock.sku_id, Stock.lot_id).where(
+            Stock.place_id == place_id,
+            Stock.sku_id.in_({sku_id for sku_id, _ in pairs}),
+            Stock.lot_id.in_({lot_id for _, lot_id in pairs}),
+        )
+    )
+    return {(row.sku_id, row.lot_id): row.id for row in rows if (row.sku_id, row.lot_id) in pairs}
 
 
 def end_reservations(ids: Sequence[str], state: str) -> bool:
