@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from app.fulfilment import queries, rules
 from app.inventory import service as inventory
 from app.kernel.checks import Difference
+from app.kernel.clock import now
 from app.kernel.db import unit_of_work
 from app.places import service as places
 from app.places.types import PICKUP_POINT
 
 PAGE = 500
+IN_FLIGHT = timedelta(seconds=60)  # goods that somebody took: their event is on its way
 LIVE = ("to_pick", "picked", "shipped", "in_transit", "ready")
 HELD_AT_SOURCE = ("to_pick", "picked")
 # What a parcel's state says about its task.
@@ -120,7 +123,8 @@ def _goods_held() -> Iterator[Difference]:
                 if quantity:
                     wanted[line.allocation_id] = (place_id, quantity)
         held = inventory.reservations_of(allocation_ids=list(wanted))
+        lost = inventory.taken_since(allocation_ids=list(wanted), since=now() - IN_FLIGHT)
         for allocation_id, expected in wanted.items():
-            if held.get(allocation_id) != expected:
+            if held.get(allocation_id) != expected and allocation_id not in lost:
                 detail = f"wants {expected}, held {held.get(allocation_id)}"
                 yield Difference("fulfilment.holds", allocation_id, detail)

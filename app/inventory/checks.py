@@ -42,3 +42,16 @@ def nothing_negative() -> Iterator[Difference]:
                 f"on hand {r.on_hand}, reserved {r.reserved}, in transit {r.in_transit},"
                 f" damaged {r.damaged}",
             )
+
+
+def documents_equal_stock() -> Iterator[Difference]:
+    """Goods in transit cover the transfers under way; an applied count has applied each line."""
+    with unit_of_work(write=False):
+        for r in queries.transit_below_transfers():
+            yield Difference(
+                "inventory.documents",
+                f"stock {r.id}",
+                f"in transit {r.in_transit}, transfers under way {r.coming}",
+            )
+        for r in queries.applied_counts_with_gaps():
+            yield Difference("inventory.documents", r.id, f"{r.lines} lines not applied")

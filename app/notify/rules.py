@@ -129,6 +129,7 @@ CLOSED_WORDS = {
     "unpaid": "超时未付款，已为您取消",
     "customer": "您已取消订单",
     "undeliverable": "商品无法送达，已为您取消",
+    "sold_out": "商品刚在店里售完，已为您取消",
 }
 # Refunds whose decision is news of its own; for the others the order's message has said it.
 TOLD_CAUSES = frozenset({"late", "duplicate", "wrong_amount", "hand", "board"})

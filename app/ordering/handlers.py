@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.fulfilment.events import ShipmentClosed, ShipmentRefused, ShipmentShort
+from app.inventory.events import HoldTaken
 from app.ordering import service
 from app.payments.events import PaymentSucceeded
 
@@ -25,3 +26,8 @@ def resend_missing(event: ShipmentShort) -> None:
 def finish_parcel(event: ShipmentClosed) -> None:
     """A parcel is with the customer."""
     service.finish_parcel(event=event)
+
+
+def reroute_taken(event: HoldTaken) -> None:
+    """Goods of an order were sold at a till, or were not there when counted."""
+    service.serve_taken(event=event)

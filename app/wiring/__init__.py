@@ -23,8 +23,9 @@ from app.identity import checks as identity_checks
 from app.identity import service as identity
 from app.identity.api import bp as identity_bp
 from app.inventory import checks as inventory_checks
+from app.inventory import service as inventory
 from app.inventory.api import bp as inventory_bp
-from app.inventory.events import StockMoved
+from app.inventory.events import HoldTaken, StockMoved, TransferMoved
 from app.kernel import clock_back
 from app.kernel import outbox_checks as kernel_checks
 from app.kernel.auth import set_authenticator
@@ -87,6 +88,7 @@ def wire() -> None:
     set_authenticator(identity.caller_for_token)
     identity.expand_org_with(places.places_of_org)
     payments.find_owners_with(ordering.owner_of)
+    inventory.ask_set_aside_with(fulfilment.set_aside)
     _listeners()
     _streams()
     _calls()
@@ -120,6 +122,7 @@ def _listeners() -> None:
     listen(ShipmentRefused, ordering_handlers.route_refused)
     listen(ShipmentShort, ordering_handlers.resend_missing)
     listen(ShipmentClosed, ordering_handlers.finish_parcel, groupbuy_handlers.earn_commission)
+    listen(HoldTaken, ordering_handlers.reroute_taken)
     listen(OrderPaid, notify_handlers.tell_paid)
     listen(OrderClosed, notify_handlers.tell_closed)
     listen(OrderRerouted, notify_handlers.tell_rerouted)
@@ -151,6 +154,7 @@ def _streams() -> None:
     stream(ExitChecked, topics.to_person_and_place)
     stream(TaskChanged, topics.to_place)
     stream(StockMoved, topics.to_place)
+    stream(TransferMoved, topics.to_both_ends)
 
 
 def _calls() -> None:
@@ -170,6 +174,7 @@ def _calls() -> None:
 def _sweeps() -> None:
     """What the scheduler runs, every so many seconds."""
     every(1.0, "ordering.expire", ordering.expire_due)
+    every(300.0, "inventory.settle_oversold", inventory.settle_oversold)
     every(5.0, "fulfilment.poll_tracks", fulfilment.poll_tracks)
     every(3600.0, "fulfilment.forget_guesses", fulfilment.forget_old_guesses)
     every(2.0, "kernel.requeue_calls", requeue_due)
@@ -186,6 +191,7 @@ def _checks() -> None:
         "inventory.reserved", "占用 = 有效占用合计", inventory_checks.reserved_equals_reservations
     )
     check("inventory.bounds", "没有负数", inventory_checks.nothing_negative)
+    check("inventory.documents", "盘点与调拨对得上", inventory_checks.documents_equal_stock)
     check("payments.refunds", "退款不超过已付", payments_checks.refunds_within_payments)
     check("ledger.books", "每组分录借贷相等，余额 = 分录合计", ledger_checks.books_add_up)
     check("ledger.origins", "收回的佣金都写明来处", ledger_checks.claw_backs_have_origins)

@@ -15,6 +15,8 @@ from datetime import timedelta
 from typing import Any
 
 from app.fulfilment.types import ShipmentView
+from app.inventory import service as inventory
+from app.inventory.types import TransferView, TransferWant
 from app.kernel.clock import now
 from app.kernel.http import Route
 from app.kernel.settings import settings
@@ -23,7 +25,7 @@ from app.offers.types import CouponTerms
 from app.ordering import service as ordering
 from app.ordering.types import OrderLineWanted
 from app.payments import service as payments
-from tests.factories import World
+from tests.factories import World, put_stock
 from tests.fulfilment.helping import open_parcel, sent, task_of
 from wechat.push import signature
 
@@ -67,6 +69,9 @@ class Samples:
     tasks: dict[str, str] = field(default_factory=dict)  # role -> task at its place
     leaving: dict[str, str] = field(default_factory=dict)  # role -> rider parcel on its way
     arriving: dict[str, ShipmentView] = field(default_factory=dict)  # role -> on its way there
+    counts: dict[str, str] = field(default_factory=dict)  # role -> open count of its place
+    transfers: dict[str, TransferView] = field(default_factory=dict)  # role -> from its place
+    coming: dict[str, TransferView] = field(default_factory=dict)  # role -> to its place
 
     def order_of(self, role: str) -> str:
         return self.keeper_order_id if role == "keeper" else self.order_id
@@ -119,6 +124,7 @@ def make_samples(world: World) -> Samples:
         parcel = open_parcel(world, "pickup", source, PLACE_OF[role])
         sent(world, sender, parcel)
         made.arriving[role] = parcel
+    _make_stock_work(made)
     return made
 
 
@@ -136,6 +142,27 @@ def open_campaign(world: World) -> str:
     ).id
 
 
+def _make_stock_work(made: Samples) -> None:
+    """A count at each role's place, a transfer from it and one to it."""
+    world = made.world
+    for role in PLACE_OF:
+        place = made.place(role)
+        if role != "hq":  # headquarters and the clerk share S1: one count runs at a place
+            made.counts[role] = inventory.open_count(place_id=place, actor_id=world.people[role]).id
+        want = TransferWant(world.skus["cola"], 1)
+        # the other end is of the other audience, so that nobody else may look at it
+        other = world.places["S2" if role == "leader" else "P2"]
+        put_stock(world, "S2" if role == "leader" else "P2", "cola", 1, lot_no=f"L_{role}")
+        for found, ends in (
+            (made.transfers, (place, other)),
+            (made.coming, (other, place)),
+        ):
+            found[role] = inventory.send_transfer(
+                from_place_id=ends[0], to_place_id=ends[1], wants=[want], actor_id="psn_test"
+            )
+    made.counts["hq"] = made.counts["clerk"]
+
+
 Sample = Callable[[Samples, str], Any]
 
 VARIABLES: Mapping[str, Sample] = {
@@ -147,6 +174,8 @@ VARIABLES: Mapping[str, Sample] = {
     "place_id": lambda s, role: s.place(role) if role != "shopper" else s.world.places["S1"],
     "campaign_id": lambda s, role: s.campaign_id,
     "task_id": lambda s, role: s.tasks[role],
+    "count_id": lambda s, role: s.counts[role],
+    "transfer_id": lambda s, role: s.transfers[role].id,
     "shipment_id": lambda s, role: s.own_shipment if role == "shopper" else s.leaving[role],
 }
 
@@ -203,6 +232,30 @@ def _coded(s: Samples, role: str) -> dict[str, Any]:
     return {"place_id": s.place(role), "code": "00000000"}
 
 
+def _lot(s: Samples, role: str) -> dict[str, Any]:
+    """The cola lot of the role's place."""
+    rows = inventory.stock_of_place(place_id=s.place(role), limit=100)
+    row = next(one for one in rows if one.sku_id == s.world.skus["cola"])
+    return {"place_id": s.place(role), "sku_id": row.sku_id, "lot_id": row.lot_id}
+
+
+def _paper(s: Samples, role: str) -> dict[str, Any]:
+    return _lot(s, role) | {"kind": "waste", "quantity": 1, "reason": "破损"}
+
+
+def _transfer(s: Samples, role: str) -> dict[str, Any]:
+    ends = {"from_place_id": s.place(role), "to_place_id": s.world.places["S2"]}
+    return ends | {"lines": [{"sku_id": s.world.skus["cola"], "quantity": 1}]}
+
+
+def _arrived(s: Samples, role: str) -> dict[str, Any]:
+    return {"lines": [{"line_id": one.id, "good": one.quantity} for one in s.coming[role].lines]}
+
+
+def _counted_lots(s: Samples, role: str) -> dict[str, Any]:
+    return {"lots": [{"sku_id": s.world.skus["cola"], "lot_no": "L1", "quantity": 18}]}
+
+
 def _cola(s: Samples) -> list[dict[str, Any]]:
     return [{"sku_id": s.world.skus["cola"], "quantity": 1}]
 
@@ -224,7 +277,7 @@ def _refund_preview(s: Samples, role: str) -> dict[str, Any]:
     return {"lines": _refund(s, role)["lines"]}
 
 
-BODIES: Mapping[tuple[str, str], Sample] = {
+BODIES: dict[tuple[str, str], Sample] = {
     ("POST", "/api/hq/groupbuy/rates"): lambda s, role: {"rate_bp": 1000},
     ("POST", "/api/hq/payments/exceptions/<exception_id>/repair"): lambda s, role: {
         "action": "explain",
@@ -285,7 +338,18 @@ BODIES: Mapping[tuple[str, str], Sample] = {
     ("POST", "/api/staff/fulfilment/hand-outs/look"): _coded,
     ("POST", "/api/leader/sync/ops"): _op,
     ("POST", "/api/staff/sync/ops"): _op,
+    ("POST", "/api/hq/inventory/adjustments"): lambda s, role: (
+        _lot(s, role) | {"change": -1, "note": "盘亏"}
+    ),
 }
+for _audience in ("staff", "leader"):
+    BODIES |= {
+        ("POST", f"/api/{_audience}/inventory/counts"): _at_place,
+        ("POST", f"/api/{_audience}/inventory/counts/<count_id>/lots"): _counted_lots,
+        ("POST", f"/api/{_audience}/inventory/papers"): _paper,
+        ("POST", f"/api/{_audience}/inventory/transfers"): _transfer,
+        ("POST", f"/api/{_audience}/inventory/transfers/<transfer_id>/receive"): _arrived,
+    }
 
 
 @dataclass(frozen=True)
@@ -299,7 +363,16 @@ class Request:
     names_a_row: bool
 
 
-OWNED = {"order_id", "address_id", "shipment_id", "task_id", "place_id"}
+OWNED = {
+    "count_id",
+    "transfer_id",
+    "from_place_id",
+    "order_id",
+    "address_id",
+    "shipment_id",
+    "task_id",
+    "place_id",
+}
 
 
 def request_of(samples: Samples, route: Route, role: str) -> Request:
@@ -309,6 +382,8 @@ def request_of(samples: Samples, route: Route, role: str) -> Request:
         name = match.group(1).rpartition(":")[2]
         if name not in VARIABLES:
             raise NoSample(f"{route.method} {route.path}: no sample for <{name}>")
+        if name == "transfer_id" and route.path.endswith("/receive"):
+            return samples.coming[role].id
         if name == "shipment_id" and SHIPMENT_ARRIVES.match(route.path):
             return samples.arriving[role].id
         return str(VARIABLES[name](samples, role))

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from app.inventory import checks, locks, service
 from app.inventory.models import Reservation, Stock
+from app.inventory.service import book
 from app.inventory.types import Cause, Want
 from app.kernel import checks as audit
 from app.kernel.clock import now
@@ -177,7 +178,7 @@ def test_mutant_that_ignores_the_row_count_is_caught(
 ) -> None:
     """F2."""
     monkeypatch.setattr(locks, "add_reserved", _ignoring_the_count)
-    monkeypatch.setattr(service.queries, "free_rows", stale_rows(service.queries.free_rows))
+    monkeypatch.setattr(book.queries, "free_rows", stale_rows(book.queries.free_rows))
     counted, found = race_for_one_unit(world)
     assert counted["held"] > 1, "the mutant sells one unit several times …"
     assert {one.check for one in found} == {"inventory.reserved"}, "… and the audit says so"
@@ -188,7 +189,7 @@ def test_mutant_without_a_condition_runs_into_the_check(
 ) -> None:
     """F3: the CHECK lets exactly one through; the others crash instead of overselling."""
     monkeypatch.setattr(locks, "add_reserved", _without_the_condition)
-    monkeypatch.setattr(service.queries, "free_rows", stale_rows(service.queries.free_rows))
+    monkeypatch.setattr(book.queries, "free_rows", stale_rows(book.queries.free_rows))
     counted, found = race_for_one_unit(world)
     assert counted.pop("held") == 1
     assert sum(counted.values()) == 11

@@ -50,6 +50,7 @@ from app.fulfilment.service.reading import (
     units_away,
     with_hints,
 )
+from app.fulfilment.service.taken import set_aside, withdraw_taken
 from app.fulfilment.service.tasks import hand_over, pick, refuse_task, take_task
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "run_upload_close",
     "run_waybill",
     "run_waybill_cancel",
+    "set_aside",
     "shipment_of_owner",
     "shipments_of_order",
     "shipments_of_orders",
@@ -99,4 +101,5 @@ __all__ = [
     "to_hand_out",
     "uncollected",
     "with_hints",
+    "withdraw_taken",
 ]

@@ -1,9 +1,11 @@
 """SELECTs of stock, of its documents and of the audit."""
 
 from app.inventory.queries.audit import (
+    applied_counts_with_gaps,
     rows_against_ledger,
     rows_against_reservations,
     rows_out_of_bounds,
+    transit_below_transfers,
 )
 from app.inventory.queries.documents import (
     count_lines,
@@ -38,6 +40,7 @@ from app.inventory.queries.stock import (
 )
 
 __all__ = [
+    "applied_counts_with_gaps",
     "availability",
     "below_minimum",
     "count_lines",
@@ -68,4 +71,5 @@ __all__ = [
     "transfer_lines",
     "transfer_row",
     "transfers_page",
+    "transit_below_transfers",
 ]

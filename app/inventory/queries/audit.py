@@ -7,7 +7,15 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from app.inventory.models import Reservation, Stock, StockEntry
+from app.inventory.models import (
+    Count,
+    CountLine,
+    Reservation,
+    Stock,
+    StockEntry,
+    Transfer,
+    TransferLine,
+)
 from app.kernel.db import execute
 
 
@@ -74,4 +82,32 @@ def rows_out_of_bounds() -> Iterator[Any]:
                 Stock.damaged < 0,
             )
         )
+    )
+
+
+def transit_below_transfers() -> Iterator[Any]:
+    """Rows with less in transit than transfers between places say is coming."""
+    coming = (
+        select(TransferLine.to_stock_id, func.sum(TransferLine.quantity).label("coming"))
+        .join(Transfer, Transfer.id == TransferLine.transfer_id)
+        .where(Transfer.state == "sent")
+        .group_by(TransferLine.to_stock_id)
+        .subquery()
+    )
+    yield from execute(
+        select(Stock.id, Stock.in_transit, coming.c.coming)
+        .join(coming, coming.c.to_stock_id == Stock.id)
+        .where(Stock.in_transit < coming.c.coming)
+    )
+
+
+def applied_counts_with_gaps() -> Iterator[Any]:
+    """Applied counts with a counted line that was not applied."""
+    yield from execute(
+        select(Count.id, func.count(CountLine.id).label("lines"))
+        .join(CountLine, CountLine.count_id == Count.id)
+        .where(
+            Count.state == "applied", CountLine.counted.is_not(None), CountLine.applied.is_(None)
+        )
+        .group_by(Count.id)
     )

@@ -14,6 +14,7 @@ from app.ordering.service.reading import (
 )
 from app.ordering.service.refunding import preview_refund, refund_lines
 from app.ordering.service.rerouting import finish_parcel, serve_refused, serve_short
+from app.ordering.service.taken import serve_taken
 
 __all__ = [
     "cancel",
@@ -34,5 +35,6 @@ __all__ = [
     "refund_lines",
     "serve_refused",
     "serve_short",
+    "serve_taken",
     "take_payment",
 ]

@@ -43,7 +43,7 @@ def cancel(*, person_id: str, order_id: str) -> OrderSummary:
         return order
     closed = {"closed_at": now(), "close_reason": "customer", "deadline": None}
     if locks.move(order_id, "cancel", ("awaiting_payment",), **closed):
-        _let_go(order, "released")
+        let_go(order, "released")
         emit(OrderClosed(order_id, person_id, "cancelled", "customer", 0))
     elif locks.move(order_id, "cancel", ("paid",), **closed):
         _cancel_paid(order)
@@ -62,12 +62,12 @@ def _state_now(order_id: str) -> str:
 
 def _cancel_paid(order: OrderSummary) -> None:
     fulfilment.cancel_shipments(order_id=order.id)
-    _let_go(order, "released")
+    let_go(order, "released")
     back = refund_rest(order.id, reason="您已取消订单，款项原路退回", cause=f"cancel:{order.id}")
     emit(OrderClosed(order.id, order.person_id, "cancelled", "customer", back))
 
 
-def _let_go(order: OrderSummary, outcome: str) -> None:
+def let_go(order: OrderSummary, outcome: str) -> None:
     """Allocations end, stock is free, the coupon is its owner's; an open payment is closed."""
     give_coupon_back(order)
     ids = [one.id for one in queries.allocations(order.id)]
@@ -95,7 +95,7 @@ def expire_one(*, order_id: str) -> bool:
         return False
     if not locks.move(order_id, "expire", closed_at=now(), close_reason="unpaid", deadline=None):
         return False
-    _let_go(order, "expired")
+    let_go(order, "expired")
     emit(OrderClosed(order_id, order.person_id, "expired", "unpaid", 0))
     return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from app.inventory import service as inventory
 from app.inventory.errors import Insufficient
@@ -56,8 +57,14 @@ def plan_units(
         return None
 
 
-def hold_units(order: OrderSummary, units: Mapping[str, int], plan: Plan, cause: str) -> None:
-    """Reserve the plan without a deadline (it is paid), write parcels after the last one."""
+def hold_units(
+    order: OrderSummary,
+    units: Mapping[str, int],
+    plan: Plan,
+    cause: str,
+    deadline: datetime | None = None,
+) -> None:
+    """Reserve the plan, until `deadline` where it is not paid; write parcels after the last."""
     after_no = queries.last_parcel_no(order.id)
     line_of = {line.line_no: line.id for line in _lines(order, units)}
     wants = [
@@ -72,7 +79,7 @@ def hold_units(order: OrderSummary, units: Mapping[str, int], plan: Plan, cause:
         for line in p.lines
     ]
     try:
-        held = inventory.reserve(order_id=order.id, wants=wants, deadline=None)
+        held = inventory.reserve(order_id=order.id, wants=wants, deadline=deadline)
     except Insufficient as refusal:
         raise Contended from refusal  # taken since the plan read it: plan again
     write_plan(order.id, plan, held, first_no=after_no)
