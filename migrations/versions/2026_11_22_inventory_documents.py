@@ -1,7 +1,7 @@
 """inventory documents
 
-Revision ID: 0003_stock
-Revises: 0002_profiles
+Revision ID: 0004_stock
+Revises: 0003_coupons
 Create Date: 2026-11-22 07:05:32.268571+00:00
 """
 
@@ -13,8 +13,8 @@ from alembic import op
 import app.kernel.db
 from sqlalchemy.dialects import mysql
 
-revision = "0003_stock"
-down_revision = "0002_profiles"
+revision = "0004_stock"
+down_revision = "0003_coupons"
 branch_labels = None
 depends_on = None
 
