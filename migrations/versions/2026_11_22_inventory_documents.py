@@ -1,7 +1,7 @@
 """inventory documents
 
-Revision ID: 0004_stock
-Revises: 0003_coupons
+Revision ID: inventory_documents
+Revises: groupbuy_commission_rates
 Create Date: 2026-11-22 07:05:32.268571+00:00
 """
 
@@ -13,8 +13,8 @@ from alembic import op
 import app.kernel.db
 from sqlalchemy.dialects import mysql
 
-revision = "0004_stock"
-down_revision = "0003_coupons"
+revision = "inventory_documents"
+down_revision = "groupbuy_commission_rates"
 branch_labels = None
 depends_on = None
 
