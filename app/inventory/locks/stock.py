@@ -71,10 +71,6 @@ def _adds_in_transit(n: Quantity) -> Any:
     return [], {Stock.in_transit: Stock.in_transit + n}
 
 
-def _adds_damaged(n: Quantity) -> Any:
-    return [], {Stock.damaged: Stock.damaged + n}
-
-
 def add_reserved(changes: Mapping[int, int]) -> bool:
     """reserved += n where that much is free; False when any row had too little."""
     return _change(_adds_reserved, changes)
@@ -98,11 +94,6 @@ def change_on_hand(changes: Mapping[int, int]) -> bool:
 def add_in_transit(changes: Mapping[int, int]) -> bool:
     """in_transit += n: goods are on their way here."""
     return _change(_adds_in_transit, changes)
-
-
-def add_damaged(changes: Mapping[int, int]) -> bool:
-    """damaged += n: goods that cannot be sold stand apart."""
-    return _change(_adds_damaged, changes)
 
 
 def land(stock_id: int, *, sent: int, good: int, damaged: int) -> bool:

@@ -225,18 +225,6 @@ def adjust(*, place_id: str, sku_id: str, lot_id: str, change: int, cause: Cause
 
 
 @command
-def take_in_damaged(
-    *, place_id: str, sku_id: str, lot_id: str, quantity: int, cause: Cause
-) -> None:
-    """Goods come back that cannot be sold: they stand apart as damaged. Emits StockMoved."""
-    stock_id = locks.ensure_row(place_id, sku_id, lot_id, queries.lot(lot_id).expiry)
-    if not locks.add_damaged({stock_id: quantity}):
-        raise RuntimeError("a stock row vanished")
-    locks.write_ledger("damaged", cause, [(stock_id, 0, 0, quantity)])
-    emit(StockMoved(place_id, [sku_id], "damaged", cause.kind, cause.id))
-
-
-@command
 def set_minimums(*, place_id: str, minimums: dict[str, int]) -> None:
     """Below these quantities the place's people are told 库存偏低."""
     execute(

@@ -11,11 +11,11 @@ def put_back(
     *, place_id: str, sku_id: str, lot_id: str, quantity: int, fate: str, cause: Cause
 ) -> None:
     """On hand again, or apart as damaged, at a place of ours; with its ledger entry."""
-    if fate == DAMAGED:
-        inventory.take_in_damaged(
-            place_id=place_id, sku_id=sku_id, lot_id=lot_id, quantity=quantity, cause=cause
-        )
-    else:
-        inventory.adjust(
-            place_id=place_id, sku_id=sku_id, lot_id=lot_id, change=quantity, cause=cause
-        )
+    inventory.return_to_stock(
+        place_id=place_id,
+        sku_id=sku_id,
+        lot_id=lot_id,
+        quantity=quantity,
+        cause=cause,
+        is_damaged=fate == DAMAGED,
+    )
