@@ -73,6 +73,7 @@ class Copy:
             "JIUJIN_DATA_KEY": secrets.token_urlsafe(32),
             "JIUJIN_LOG_LEVEL": "WARNING",
             "JIUJIN_HOLD_SECONDS": "86400",  # nothing expires while we look
+            "JIUJIN_MAX_UNPAID_ORDERS": "0",  # nobody pays while we look
             "DATABASE_URL": self.url,
             "REDIS_URL": self._start_redis() if self.redis else "none",
         }

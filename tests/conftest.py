@@ -27,7 +27,14 @@ MYSQL = os.environ.get("TEST_MYSQL_URL", "")
 
 def settings_for(url: str, var: Path, **env: str) -> Settings:
     return load_settings(
-        {"JIUJIN_MODE": "test", "JIUJIN_VAR": str(var), "DATABASE_URL": url, "REDIS_URL": "none"}
+        {
+            "JIUJIN_MODE": "test",
+            "JIUJIN_VAR": str(var),
+            "DATABASE_URL": url,
+            "REDIS_URL": "none",
+            "JIUJIN_MAX_UNPAID_ORDERS": "0",  # one shopper stands for many customers
+            "JIUJIN_SIGN_INS_PER_PERSON": "0",
+        }
         | env
     )
 

@@ -18,7 +18,7 @@ from app.identity.schemas import (
     SignedInView,
 )
 from app.kernel.auth import SHOPPER, Caller
-from app.kernel.http import OkView, blueprint, endpoint
+from app.kernel.http import OkView, blueprint, client_address, endpoint
 
 bp = blueprint("identity")
 
@@ -37,7 +37,7 @@ ANYONE = (SHOPPER,)
 )
 def sign_in(body: CodeBody) -> Any:
     """Sign in with wx.login's code; the person is made on first sight."""
-    return service.sign_in_wechat(code=body.code)
+    return service.sign_in_wechat(code=body.code, address=client_address())
 
 
 @endpoint(
@@ -52,7 +52,7 @@ def sign_in(body: CodeBody) -> Any:
 )
 def sign_in_staff(body: CodeBody) -> Any:
     """Sign in inside 企业微信 with wx.qy.login's code; only members the chain has registered."""
-    return service.sign_in_wecom(code=body.code)
+    return service.sign_in_wecom(code=body.code, address=client_address())
 
 
 @endpoint(

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.kernel.clock import now
@@ -18,6 +18,7 @@ from app.kernel.db import command, execute, query, run_in_unit
 from app.kernel.events import HANDLERS, load_event
 from app.kernel.metrics import EVENTS
 from app.kernel.models import EventReceipt, OutboxEvent
+from app.kernel.settings import settings
 
 log = structlog.get_logger(__name__)
 
@@ -155,6 +156,33 @@ def give_back(event_ids: list[int]) -> None:
         .where(OutboxEvent.id.in_(event_ids), OutboxEvent.state == "pending")
         .values(next_try_at=now())
     )
+
+
+@command
+def prune_delivered(limit: int = 2000) -> int:
+    """Sweep: drop events, and their receipts, that were delivered and numbered long ago.
+
+    How long: settings().keep_events_days; 0 keeps them. What the audit or the relay still has
+    to look at stays. Returns how many.
+    """
+    days = settings().keep_events_days
+    if days <= 0:
+        return 0
+    old = execute(
+        select(OutboxEvent.id)
+        .where(
+            OutboxEvent.state == "done",
+            OutboxEvent.next_try_at < now() - timedelta(days=days),
+            OutboxEvent.position.is_not(None),
+        )
+        .order_by(OutboxEvent.next_try_at)
+        .limit(limit)
+    ).all()
+    ids = [row.id for row in old]
+    if ids:
+        execute(delete(EventReceipt).where(EventReceipt.event_id.in_(ids)))
+        execute(delete(OutboxEvent).where(OutboxEvent.id.in_(ids)))
+    return len(ids)
 
 
 def drain(limit: int = BATCH, stopping: Callable[[], bool] | None = None) -> int:

@@ -43,6 +43,11 @@ class Settings:
     count_free_units: int
     count_free_percent: int
     audit_at: str
+    sign_ins_per_address: int
+    sign_ins_per_person: int
+    max_unpaid_orders: int
+    max_cart_items: int
+    keep_events_days: int
     log_level: str
     clock_offset_seconds: int
     wechat: Mapping[str, str] = field(repr=False)
@@ -118,6 +123,11 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         count_free_units=_integer(env, "JIUJIN_COUNT_FREE_UNITS", 5),
         count_free_percent=_integer(env, "JIUJIN_COUNT_FREE_PERCENT", 2),
         audit_at=_clock_time(env, "JIUJIN_AUDIT_AT", "03:30"),
+        sign_ins_per_address=_integer(env, "JIUJIN_SIGN_INS_PER_ADDRESS", 300),
+        sign_ins_per_person=_integer(env, "JIUJIN_SIGN_INS_PER_PERSON", 20),
+        max_unpaid_orders=_integer(env, "JIUJIN_MAX_UNPAID_ORDERS", 3),
+        max_cart_items=_integer(env, "JIUJIN_MAX_CART_ITEMS", 200),
+        keep_events_days=_integer(env, "JIUJIN_KEEP_EVENTS_DAYS", 30),
         log_level=env.get("JIUJIN_LOG_LEVEL", "INFO").upper(),
         clock_offset_seconds=_integer(env, "JIUJIN_CLOCK_OFFSET_SECONDS", 0),
         wechat={name: value for name, value in env.items() if name.startswith("WECHAT_")},

@@ -60,7 +60,7 @@ def _envelope(code: str, message: str, status: int, details: dict[str, Any]) -> 
 def _on_domain_error(error: DomainError) -> Response:
     response = _envelope(error.code, error.message(_language()), error.status, error.details)
     if error.retry:
-        response.headers["Retry-After"] = "1"
+        response.headers["Retry-After"] = str(error.details.get("seconds", 1))
     return response
 
 

@@ -58,6 +58,24 @@ class SkuNotSold(DomainError):
     en = "A product is no longer sold"
 
 
+class TooManyUnpaid(DomainError):
+    """details: count, numbers (joined), order_ids."""
+
+    code = "ordering.too_many_unpaid"
+    status = 409
+    zh = "您有 {count} 笔订单还没付款（{numbers}），请先付款或取消"
+    en = "{count} of your orders are not paid yet ({numbers}): pay or cancel them first"
+
+
+class CartFull(DomainError):
+    """details: most."""
+
+    code = "ordering.cart_full"
+    status = 409
+    zh = "购物车最多放 {most} 种商品，请先结算或删掉一些"
+    en = "A cart holds {most} products at most"
+
+
 class HoldOver(DomainError):
     code = "ordering.hold_over"
     status = 409

@@ -168,8 +168,8 @@ def put_shipments(shipment_of_parcel: Mapping[int, str], order_id: str) -> None:
         )
 
 
-def put_cart_item(person_id: str, place_id: str, sku_id: str, quantity: int) -> None:
-    """Set, not add: a repeat changes nothing. 0 takes it out."""
+def put_cart_item(person_id: str, place_id: str, sku_id: str, quantity: int) -> bool:
+    """Set, not add: a repeat changes nothing. 0 takes it out. True when the row is new."""
     key = (
         CartItem.person_id == person_id,
         CartItem.place_id == place_id,
@@ -177,7 +177,7 @@ def put_cart_item(person_id: str, place_id: str, sku_id: str, quantity: int) -> 
     )
     if quantity == 0:
         execute(delete(CartItem).where(*key))
-        return
+        return False
     moment: datetime = now()
     done = execute(update(CartItem).where(*key).values(quantity=quantity, updated_at=moment))
     if done.rowcount == 0:
@@ -190,6 +190,7 @@ def put_cart_item(person_id: str, place_id: str, sku_id: str, quantity: int) -> 
                 updated_at=moment,
             )
         )
+    return bool(done.rowcount == 0)
 
 
 def empty_cart(person_id: str, place_id: str, sku_ids: Collection[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select
 
-from app.kernel.db import all_rows, first_row
+from app.kernel.db import all_rows, execute, first_row
 from app.ordering.models import Allocation, CartItem, Order, OrderLine, OrderParcel
 from app.ordering.types import CartItemView, LineView, OrderSummary
 
@@ -148,6 +148,25 @@ def due(moment: datetime, limit: int) -> list[str]:
             .limit(limit)
         )
     ]
+
+
+def unpaid(person_id: str, at: datetime) -> list[Any]:
+    """A person's orders that hold stock and wait for money, oldest first."""
+    return all_rows(
+        select(Order.id, Order.number)
+        .where(
+            Order.person_id == person_id,
+            Order.state == "awaiting_payment",
+            Order.deadline > at,
+        )
+        .order_by(Order.created_at, Order.id)
+    )
+
+
+def cart_rows(person_id: str) -> int:
+    """How many products are in all carts of a person."""
+    mine = select(func.count()).select_from(CartItem).where(CartItem.person_id == person_id)
+    return int(execute(mine).scalar_one())
 
 
 def cart(person_id: str, place_id: str) -> list[CartItemView]:

@@ -33,6 +33,7 @@ from app.kernel.checks import check
 from app.kernel.events import listen, stream
 from app.kernel.idempotency import forget_old_keys
 from app.kernel.jobs import every, outside_call, requeue_due
+from app.kernel.outbox import prune_delivered
 from app.kernel.stream import prune as prune_stream
 from app.ledger import checks as ledger_checks
 from app.ledger.api import bp as ledger_bp
@@ -182,6 +183,7 @@ def _sweeps() -> None:
     every(3600.0, "notify.forget_pushes", notify.forget_old_pushes)
     every(600.0, "kernel.forget_keys", forget_old_keys)
     every(600.0, "kernel.prune_stream", prune_stream)
+    every(60.0, "kernel.prune_events", prune_delivered)
 
 
 def _checks() -> None:

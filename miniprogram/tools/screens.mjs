@@ -55,6 +55,7 @@ function shots({ shopper, home, fresh, orders, store }) {
     ['order-refunded', `pages/order/index?order_id=${orders.refunded}`],
     ['pickup', `pages/pickup/index?order_id=${orders.ready}`],
     ['inbox', 'pages/inbox/index'],
+    ['coupons', 'pages/coupons/index'],
     ['addresses', 'pages/addresses/index'],
     ['address', 'pages/address/index'],
     ['stores', 'pages/stores/index'],
@@ -80,6 +81,8 @@ function shots({ shopper, home, fresh, orders, store }) {
   const more = [
     { name: 'cart-home', page: 'pages/cart/index', who: home, keep: {} },
     { name: 'checkout-home', page: 'pages/checkout/index?cart=home', who: home, keep: {} },
+    { name: 'coupons-mine', page: 'pages/coupons/index', who: home, keep: {} },
+    { name: 'checkout-home--coupons', page: 'pages/checkout/index?cart=home', who: home, keep: {}, press: '.coupons .j-cell' },
     { name: 'checkout-home--all', page: 'pages/checkout/index?cart=home', who: home, keep: {}, press: '.more' },
     { name: 'pay-sheet', page: `pages/pay/index?order_id=${orders.unpaid}`, who: shopper, keep: at, press: '.j-bar uni-button' },
     { name: 'search-nothing', page: 'pages/search/index', who: shopper, keep: at, type: ['input', '没有这个东西'] },

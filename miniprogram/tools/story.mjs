@@ -21,6 +21,8 @@ export async function makeStory(url) {
   for (const [index, sku] of goods.slice(0, 3).entries()) {
     await shopper.send('PUT', '/api/shop/ordering/cart', { place_id: store.id, sku_id: sku.id, quantity: index + 1 })
   }
+  const offered = (await home.get('/api/shop/offers/coupon-campaigns')).items
+  for (const one of offered) await home.post(`/api/shop/offers/coupon-campaigns/${one.campaign_id}/claims`)
   for (const sku of goods.slice(2, 5)) await home.send('PUT', '/api/shop/ordering/cart', { place_id: '', sku_id: sku.id, quantity: 2 })
 
   const exit = await order(shopper, { kind: 'in_store', place_id: store.id, lines: [line(cola, 2)] })

@@ -182,6 +182,12 @@ def me(*, caller: Caller) -> Me:
     return Me(row.id, row.name, row.nickname or "", row.avatar_version or "", phone, roles)
 
 
+@command
+def hold_person(*, person_id: str) -> None:
+    """Make others who want to hold this person wait until the unit ends. Locks: the person."""
+    execute(select(Person.id).where(Person.id == person_id).with_for_update()).first()
+
+
 @query
 def person_view(*, person_id: str) -> PersonView:
     """A person for others: name (or else nickname) and phone masked.

@@ -18,6 +18,7 @@ from app.kernel.clock import now
 from app.kernel.crypto import new_token, seal, token_hash
 from app.kernel.db import command, execute, query
 from app.kernel.ids import new_id
+from app.kernel.limits import limit
 from app.kernel.settings import settings
 
 _places_of_org: Callable[[str], frozenset[str]] | None = None
@@ -62,18 +63,35 @@ def _covered(scope_kind: str, scope_id: str) -> frozenset[str] | None:
     return frozenset({scope_id})
 
 
-def sign_in_wechat(*, code: str) -> SignedIn:
+def _limit_address(address: str) -> None:
+    if address:  # before WeChat is asked: it limits us in turn
+        limit("sign_in_address", address, most=settings().sign_ins_per_address)
+
+
+def _limit_person(subject: str) -> None:
+    limit("sign_in", subject, most=settings().sign_ins_per_person)
+
+
+def sign_in_wechat(*, code: str, address: str = "") -> SignedIn:
     """wx.login's code -> a session of ours; the person is made on first sight.
 
-    WeChat's session_key is sealed and never leaves. Raises identity.login_refused, login_busy.
+    WeChat's session_key is sealed and never leaves. Raises identity.login_refused, login_busy,
+    kernel.too_many_requests. `address`: where the call comes from, "" for no limit by address.
     """
+    _limit_address(address)
     found = gateway.code_to_session(code)
+    _limit_person(found.openid)
     return _open(WECHAT_MINI, gateway.app_id(), found.openid, found.session_key, found.unionid)
 
 
-def sign_in_wecom(*, code: str) -> SignedIn:
-    """wx.qy.login's code -> a session of a person of staff. Raises identity.not_staff."""
+def sign_in_wecom(*, code: str, address: str = "") -> SignedIn:
+    """wx.qy.login's code -> a session of a person of staff.
+
+    Raises identity.not_staff, kernel.too_many_requests.
+    """
+    _limit_address(address)
     found = gateway.work_code_to_session(code)
+    _limit_person(found.userid)
     if not _is_known(found.userid):
         raise NotStaff
     return _open(WECOM, gateway.corp_id(), found.userid, found.session_key, None)

@@ -25,12 +25,13 @@ from app.kernel.money import share
 from app.kernel.settings import settings
 from app.offers import service as offers
 from app.offers.types import Discount, QuotedLine
-from app.ordering import locks, rules
+from app.ordering import locks, queries, rules
 from app.ordering.errors import (
     AddressNeeded,
     EmptyOrder,
     PlaceNeeded,
     SkuNotSold,
+    TooManyUnpaid,
     WrongPlaceKind,
 )
 from app.ordering.events import OrderPlaced
@@ -62,9 +63,10 @@ def place(
     server's, and so is what the coupon takes off, shared over the lines to the fen; routing
     decides places and split in this transaction and stores its reasons.
     Raises inventory.insufficient (sold out), routing.out_of_range, offers.no_price,
-    offers.coupon_not_found, offers.coupon_not_usable, ordering.*. Emits OrderPlaced.
-    Locks: the coupon, then the stock rows it reserves, in id order.
+    offers.coupon_not_found, offers.coupon_not_usable, ordering.* (too_many_unpaid among them).
+    Emits OrderPlaced. Locks: the person, the coupon, then the stock rows it reserves, in id order.
     """
+    _check_unpaid(person_id)
     wanted = rules.merged([(line.sku_id, line.quantity) for line in lines])
     if any(quantity > rules.MAX_QUANTITY for _, quantity in wanted):
         raise InvalidInput(fields={"lines": f"每种商品一次最多 {rules.MAX_QUANTITY}"})
@@ -90,6 +92,21 @@ def place(
         )
     )
     return view(order, line_rows, plan, held)
+
+
+def _check_unpaid(person_id: str) -> None:
+    """Nobody keeps the shelves empty with orders that are never paid."""
+    most = settings().max_unpaid_orders
+    if most <= 0:
+        return
+    identity.hold_person(person_id=person_id)  # of orders placed at once each sees the others
+    open_ = queries.unpaid(person_id, now())
+    if len(open_) >= most:
+        raise TooManyUnpaid(
+            count=len(open_),
+            numbers="、".join(one.number for one in open_),
+            order_ids=[one.id for one in open_],
+        )
 
 
 def _sold(sku_ids: Sequence[str]) -> dict[str, SkuView]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from app.inventory.types import Reserved
 from app.kernel.db import command, query
+from app.kernel.settings import settings
 from app.ordering import locks, queries
-from app.ordering.errors import OrderNotFound
+from app.ordering.errors import CartFull, OrderNotFound
 from app.ordering.types import CartItemView, LineView, OrderSummary, OrderView, ParcelView
 from app.routing.types import Plan
 
@@ -125,5 +126,11 @@ def cart(*, person_id: str, place_id: str = "") -> list[CartItemView]:
 
 @command
 def put_cart_item(*, person_id: str, place_id: str, sku_id: str, quantity: int) -> None:
-    """Set how much of a SKU is in the cart; 0 takes it out. Repeatable."""
-    locks.put_cart_item(person_id, place_id, sku_id, quantity)
+    """Set how much of a SKU is in the cart; 0 takes it out. Repeatable.
+
+    Raises ordering.cart_full for one product too many.
+    """
+    is_new = locks.put_cart_item(person_id, place_id, sku_id, quantity)
+    most = settings().max_cart_items
+    if is_new and 0 < most < queries.cart_rows(person_id):
+        raise CartFull(most=most)

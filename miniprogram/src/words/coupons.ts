@@ -1,0 +1,43 @@
+import { words } from '@/core/i18n'
+
+/** Words of coupons: their page and the row of the checkout. */
+export const k = words({
+  zh: {
+    coupons: '优惠券',
+    mine: '我的券',
+    toClaim: '可以领的券',
+    claim: '领取',
+    claimed: '已领取，结算时自动选用最省的一张',
+    hasOne: '已领',
+    gone: '已领完',
+    until: '{when} 前可用',
+    held: '待付款订单占用中',
+    none: '还没有优惠券',
+    noneHint: '有活动时，可以在这里领取',
+    notUsed: '不使用优惠券',
+    noFit: '{n} 张，这单不适用',
+    noCoupon: '暂无优惠券',
+    off: '减 {amount}',
+    pick: '选择优惠券',
+    goClaim: '去看看有没有可领的券',
+  },
+  en: {
+    coupons: 'Coupons',
+    mine: 'My coupons',
+    toClaim: 'To claim',
+    claim: 'Claim',
+    claimed: 'Claimed. The checkout picks the best one for you',
+    hasOne: 'Claimed',
+    gone: 'All gone',
+    until: 'Until {when}',
+    held: 'Held by an unpaid order',
+    none: 'No coupons yet',
+    noneHint: 'They can be claimed here when there are any',
+    notUsed: 'Use no coupon',
+    noFit: '{n}, none fits',
+    noCoupon: 'No coupons',
+    off: '{amount} off',
+    pick: 'Choose a coupon',
+    goClaim: 'See what can be claimed',
+  },
+})
