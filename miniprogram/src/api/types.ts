@@ -131,6 +131,149 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hq/groupbuy/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All rates ever, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RatesPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** A rate from now or later on; the one before it ends then. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RateBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RateMade"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/ledger/commission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom the chain owes commission, and how much. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwedPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/ledger/commission/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The statement of one leader. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StatementView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hq/offers/coupon-campaigns": {
         parameters: {
             query?: never;
@@ -278,6 +421,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hq/ordering/orders/{order_id}/refund-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a refund would give back, to the fen. Changes nothing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RefundPreviewBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RefundPreviewView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/ordering/orders/{order_id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refund units and/or money of single lines. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RefundBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RefundMadeView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hq/payments/exceptions": {
         parameters: {
             query?: never;
@@ -312,6 +539,48 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/payments/exceptions/{exception_id}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do one of the proposed actions; `repairing` while WeChat is asked. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    exception_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RepairBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExceptionItem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -742,6 +1011,45 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["StockPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/ledger/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the chain owes the caller in commission, entry by entry, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StatementView"];
                     };
                 };
             };
@@ -3157,6 +3465,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/ordering/orders/{order_id}/refund-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for an order that the caller's place has served. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RefundPreviewBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RefundPreviewView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/ordering/orders/{order_id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for an order that the caller's place has served. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RefundBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RefundMadeView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/places/mine": {
         parameters: {
             query?: never;
@@ -4073,18 +4465,13 @@ export interface components {
             /** Type */
             type: string;
         };
-        /** ExceptionsPage */
-        ExceptionsPage: {
-            /** Items */
-            items: components["schemas"]["ExceptionsPage.ExceptionItem"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
         /**
          * ExceptionItem
-         * @description One row of the money board.
+         * @description One row of the money board. state: open | repairing | resolved | explained.
          */
-        "ExceptionsPage.ExceptionItem": {
+        ExceptionItem: {
+            /** Actions */
+            actions: components["schemas"]["ExceptionItem.RepairActionView"][];
             /** Amount Fen */
             amount_fen: number;
             /**
@@ -4102,12 +4489,120 @@ export interface components {
             order_id: string;
             /** Payment Id */
             payment_id: string | null;
+            /** Repairs */
+            repairs: components["schemas"]["ExceptionItem.RepairItem"][];
             /** Resolution */
             resolution: string | null;
             /** Resolved At */
             resolved_at: string | null;
             /** State */
             state: string;
+        };
+        /**
+         * RepairActionView
+         * @description What can be done. needs: "" | note | order_id.
+         */
+        "ExceptionItem.RepairActionView": {
+            /** Action */
+            action: string;
+            /** Needs */
+            needs: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * RepairItem
+         * @description What somebody did; outcome null while WeChat is being asked.
+         */
+        "ExceptionItem.RepairItem": {
+            /** Action */
+            action: string;
+            /** Actor Id */
+            actor_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Note */
+            note: string;
+            /** Order Id */
+            order_id: string;
+            /** Outcome */
+            outcome: string | null;
+        };
+        /** ExceptionsPage */
+        ExceptionsPage: {
+            /** Items */
+            items: components["schemas"]["ExceptionsPage.ExceptionItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ExceptionItem
+         * @description One row of the money board. state: open | repairing | resolved | explained.
+         */
+        "ExceptionsPage.ExceptionItem": {
+            /** Actions */
+            actions: components["schemas"]["ExceptionsPage.RepairActionView"][];
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Detail */
+            detail: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Order Id */
+            order_id: string;
+            /** Payment Id */
+            payment_id: string | null;
+            /** Repairs */
+            repairs: components["schemas"]["ExceptionsPage.RepairItem"][];
+            /** Resolution */
+            resolution: string | null;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** State */
+            state: string;
+        };
+        /**
+         * RepairActionView
+         * @description What can be done. needs: "" | note | order_id.
+         */
+        "ExceptionsPage.RepairActionView": {
+            /** Action */
+            action: string;
+            /** Needs */
+            needs: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * RepairItem
+         * @description What somebody did; outcome null while WeChat is being asked.
+         */
+        "ExceptionsPage.RepairItem": {
+            /** Action */
+            action: string;
+            /** Actor Id */
+            actor_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Note */
+            note: string;
+            /** Order Id */
+            order_id: string;
+            /** Outcome */
+            outcome: string | null;
         };
         /** ExitCheckBody */
         ExitCheckBody: {
@@ -4791,6 +5286,20 @@ export interface components {
             /** Total Fen */
             total_fen: number;
         };
+        /** OwedPage */
+        OwedPage: {
+            /** Items */
+            items: components["schemas"]["OwedPage.OwedItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** OwedItem */
+        "OwedPage.OwedItem": {
+            /** Owed Fen */
+            owed_fen: number;
+            /** Owner Id */
+            owner_id: string;
+        };
         /**
          * PayView
          * @description The argument of wx.requestPayment.
@@ -5012,6 +5521,59 @@ export interface components {
             sku_id: string;
         };
         /**
+         * RateBody
+         * @description rate_bp in 1/10,000; empty place or leader: all; valid_from empty: now.
+         */
+        RateBody: {
+            /**
+             * Leader Id
+             * @default
+             */
+            leader_id?: string;
+            /**
+             * Place Id
+             * @default
+             */
+            place_id?: string;
+            /** Rate Bp */
+            rate_bp: number;
+            /**
+             * Valid From
+             * @default null
+             */
+            valid_from?: string | null;
+        };
+        /** RateMade */
+        RateMade: {
+            /** Id */
+            id: string;
+        };
+        /** RatesPage */
+        RatesPage: {
+            /** Items */
+            items: components["schemas"]["RatesPage.RateItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** RateItem */
+        "RatesPage.RateItem": {
+            /** Id */
+            id: string;
+            /** Leader Id */
+            leader_id: string;
+            /** Place Id */
+            place_id: string;
+            /** Rate Bp */
+            rate_bp: number;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
          * ReadBody
          * @description ids: the messages read; null means all.
          */
@@ -5093,6 +5655,143 @@ export interface components {
             /** Receiver */
             receiver: string;
         };
+        /**
+         * RefundBody
+         * @description `reason` is read by the customer.
+         */
+        RefundBody: {
+            /** Lines */
+            lines: components["schemas"]["RefundBody.RefundLineBody"][];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RefundLineBody
+         * @description One line. quantity 0: money only; amount_fen empty: the units' own share.
+         *
+         *     restock true: the goods are back at place_id, as `condition` says; false: written off.
+         */
+        "RefundBody.RefundLineBody": {
+            /**
+             * Amount Fen
+             * @default null
+             */
+            amount_fen?: number | null;
+            /**
+             * Condition
+             * @default good
+             * @enum {string}
+             */
+            condition?: "good" | "damaged";
+            /** Line Id */
+            line_id: string;
+            /**
+             * Place Id
+             * @default null
+             */
+            place_id?: string | null;
+            /**
+             * Quantity
+             * @default 0
+             */
+            quantity?: number;
+            /** Restock */
+            restock: boolean;
+        };
+        /** RefundMadeView */
+        RefundMadeView: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Order Id */
+            order_id: string;
+            /** Refund Id */
+            refund_id: string;
+        };
+        /**
+         * RefundPreviewBody
+         * @description Without lines: what could be refunded at most.
+         */
+        RefundPreviewBody: {
+            /** Lines */
+            lines?: components["schemas"]["RefundPreviewBody.RefundLineBody"][];
+        };
+        /**
+         * RefundLineBody
+         * @description One line. quantity 0: money only; amount_fen empty: the units' own share.
+         *
+         *     restock true: the goods are back at place_id, as `condition` says; false: written off.
+         */
+        "RefundPreviewBody.RefundLineBody": {
+            /**
+             * Amount Fen
+             * @default null
+             */
+            amount_fen?: number | null;
+            /**
+             * Condition
+             * @default good
+             * @enum {string}
+             */
+            condition?: "good" | "damaged";
+            /** Line Id */
+            line_id: string;
+            /**
+             * Place Id
+             * @default null
+             */
+            place_id?: string | null;
+            /**
+             * Quantity
+             * @default 0
+             */
+            quantity?: number;
+            /** Restock */
+            restock: boolean;
+        };
+        /**
+         * RefundPreviewView
+         * @description amount_fen = sum of its lines; each line = goods - discount + freight.
+         */
+        RefundPreviewView: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Lines */
+            lines: components["schemas"]["RefundPreviewView.RefundPreviewLine"][];
+            /** Order Id */
+            order_id: string;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Refunded Fen */
+            refunded_fen: number;
+        };
+        /**
+         * RefundPreviewLine
+         * @description `delivered`: units that can come back; `left_fen`: money still in the line.
+         */
+        "RefundPreviewView.RefundPreviewLine": {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Base Unit */
+            base_unit: string;
+            /** Delivered */
+            delivered: number;
+            /** Discount Fen */
+            discount_fen: number;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Goods Fen */
+            goods_fen: number;
+            /** Left Fen */
+            left_fen: number;
+            /** Line Id */
+            line_id: string;
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: number;
+            /** Spec */
+            spec: string;
+        };
         /** RefuseBody */
         RefuseBody: {
             /**
@@ -5105,6 +5804,27 @@ export interface components {
              * @description 缺货、破损、临期、忙不过来、其他
              */
             reason: string;
+        };
+        /**
+         * RepairBody
+         * @description note: how it was done or why it is right; order_id: for bind_order.
+         */
+        RepairBody: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "query_again" | "retry_refund" | "refund_payer" | "bind_order" | "paid_otherwise" | "explain";
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Order Id
+             * @default
+             */
+            order_id?: string;
         };
         /**
          * ScreenLeaderBoard
@@ -5297,6 +6017,8 @@ export interface components {
             promised_from: string | null;
             /** Reasons */
             reasons: components["schemas"]["ScreenOrderPage.ScreenRouteReasons"][];
+            /** Refund Words */
+            refund_words: string | null;
             /** Refunded Fen */
             refunded_fen: number;
             /** Refunds */
@@ -5445,6 +6167,20 @@ export interface components {
             place_id: string;
         };
         /**
+         * ScreenRefundLine
+         * @description What of a line went back: units (0: money only) and fen.
+         */
+        "ScreenOrderPage.ScreenRefundLine": {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Line Id */
+            line_id: string;
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: number;
+        };
+        /**
          * ScreenRefundOnPage
          * @description Money on its way back: state asked | processing | done | abnormal | closed.
          */
@@ -5458,6 +6194,8 @@ export interface components {
             created_at: string;
             /** Done At */
             done_at: string | null;
+            /** Lines */
+            lines: components["schemas"]["ScreenOrderPage.ScreenRefundLine"][];
             /** Reason */
             reason: string;
             /** Refund Id */
@@ -6199,6 +6937,51 @@ export interface components {
             spec: string;
             /** Storage */
             storage: string;
+        };
+        /**
+         * StatementView
+         * @description owed_fen: what the chain owes, the sum of all entries; below zero it is carried forward.
+         */
+        StatementView: {
+            /** Items */
+            items: components["schemas"]["StatementView.StatementEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Owed Fen */
+            owed_fen: number;
+            /** Owner Id */
+            owner_id: string;
+        };
+        /**
+         * StatementEntry
+         * @description credit_fen > 0: earned; < 0: taken back from the entry named by origin_id.
+         */
+        "StatementView.StatementEntry": {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Base Fen */
+            base_fen: number;
+            /** Credit Fen */
+            credit_fen: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Line Id */
+            line_id: string;
+            /** Note */
+            note: string;
+            /** Order Id */
+            order_id: string;
+            /** Origin Id */
+            origin_id: string | null;
+            /** Place Id */
+            place_id: string;
+            /** Rate Bp */
+            rate_bp: number;
         };
         /** StockPage */
         StockPage: {
