@@ -7,7 +7,7 @@ only; app/wiring.py says which handlers listen and which topics it is streamed t
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -51,9 +51,13 @@ def stream(event_type: type[E], topics: Callable[[E], list[str]]) -> None:
 
 def emit(event: Event) -> None:
     """Write the fact with the work that made it true; workers are woken after commit."""
+    emit_all([event])
+
+
+def emit_all(events: Sequence[Event]) -> None:
+    """Write several facts at once, in their order."""
     moment = now()
-    execute(
-        _WRITE,
+    rows = [
         {
             "name": type(event).__name__,
             "payload": dataclasses.asdict(event),  # type: ignore[call-overload]
@@ -61,8 +65,10 @@ def emit(event: Event) -> None:
             "next_try_at": moment,
             "state": "pending",
             "attempts": 0,
-        },
-    )
+        }
+        for event in events
+    ]
+    execute(_WRITE, rows[0] if len(rows) == 1 else rows)
     unit = current_unit()
     if unit is not None and not unit.notes.get("wakes_events"):
         unit.notes["wakes_events"] = True

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 
 from app.inventory.types import Reserved
 from app.kernel.clock import now
-from app.kernel.db import execute, table_of
+from app.kernel.db import all_rows, execute, table_of
 from app.ordering import rules
 from app.ordering.models import (
     Allocation,
@@ -36,6 +36,38 @@ def move(order_id: str, verb: str, sources: Sequence[str] | None = None, **value
         .values(state=rules.ORDER_STATES[(allowed[0], verb)], **values)
     )
     return done.rowcount == 1
+
+
+def hold_due(order_ids: Collection[str], moment: datetime) -> list[Any]:
+    """Lock those of some orders that are unpaid and over at `moment`, but not what another
+    unit holds. Rows: id, person_id, discount_fen. In id order."""
+    return all_rows(
+        select(Order.id, Order.person_id, Order.discount_fen)
+        .where(
+            Order.id.in_(list(order_ids)),
+            Order.state.in_(rules.sources("expire")),
+            Order.deadline <= moment,
+        )
+        .order_by(Order.id)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def expire(order_ids: Collection[str], moment: datetime) -> None:
+    """The state table's step for orders that `hold_due` has locked."""
+    (source,) = rules.sources("expire")
+    done = execute(
+        update(Order)
+        .where(Order.id.in_(list(order_ids)), Order.state == source)
+        .values(
+            state=rules.ORDER_STATES[(source, "expire")],
+            closed_at=moment,
+            close_reason="unpaid",
+            deadline=None,
+        )
+    )
+    if done.rowcount != len(order_ids):
+        raise RuntimeError("an order changed while it was locked")
 
 
 def add_refunded(order_id: str, amount_fen: int) -> bool:

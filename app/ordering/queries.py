@@ -117,6 +117,18 @@ def allocations(order_id: str, states: Sequence[str] = ("live",)) -> list[Any]:
     )
 
 
+def live_allocation_ids(order_ids: Collection[str]) -> list[str]:
+    """What some orders still hold."""
+    return [
+        row.id
+        for row in all_rows(
+            select(Allocation.id).where(
+                Allocation.order_id.in_(list(order_ids)), Allocation.state == "live"
+            )
+        )
+    ]
+
+
 def parcels(order_id: str) -> list[Any]:
     return all_rows(
         select(

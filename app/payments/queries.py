@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -85,6 +85,18 @@ def of_order(order_id: str) -> list[PaymentView]:
         select(*_PAYMENT).where(Payment.order_id == order_id).order_by(Payment.created_at)
     )
     return [PaymentView(*row) for row in rows]
+
+
+def open_of_orders(order_ids: Collection[str]) -> list[str]:
+    """Ids of payments of these orders that could still be paid."""
+    return [
+        row.id
+        for row in all_rows(
+            select(Payment.id).where(
+                Payment.order_id.in_(list(order_ids)), Payment.state == "created"
+            )
+        )
+    ]
 
 
 def notice_known(notice_id: str) -> bool:

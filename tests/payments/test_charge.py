@@ -102,7 +102,7 @@ def test_close_finds_money_that_came_first(till: Till) -> None:
     fault(till.sandbox, "notify", "lose_notify", times=1)
     payment = till.start()
     till.pay(payment)
-    service.close_open_payments(order_id="ord_1")
+    service.close_open_payments(order_ids=["ord_1"])
     run_due_calls()
     stored = service.payment_of_order(order_id="ord_1")
     assert stored is not None
@@ -113,7 +113,7 @@ def test_close_finds_money_that_came_first(till: Till) -> None:
 def test_closed_cannot_be_paid(till: Till) -> None:
     payment = till.start()
     params = service.prepay(payment_id=payment.id)
-    service.close_open_payments(order_id="ord_1")
+    service.close_open_payments(order_ids=["ord_1"])
     run_due_calls()
     stored = service.payment_of_order(order_id="ord_1")
     assert stored is not None
@@ -164,7 +164,7 @@ def test_a_prepay_that_comes_after_the_close_reaches_no_phone(
     ask = gateway.prepay
 
     def close_first(asked: PaymentView) -> PayParams:
-        service.close_open_payments(order_id="ord_1")
+        service.close_open_payments(order_ids=["ord_1"])
         run_due_calls()
         return ask(asked)
 

@@ -1,6 +1,7 @@
 """The ordering room's verbs."""
 
-from app.ordering.service.closing import cancel, expire_due, expire_one
+from app.ordering.service.closing import cancel
+from app.ordering.service.expiring import expire_due, expire_one
 from app.ordering.service.paying import check_payment, pay, take_payment
 from app.ordering.service.placing import place
 from app.ordering.service.reading import (

@@ -1,4 +1,4 @@
-"""Ending an order before its goods are with the customer: expiry and cancel.
+"""Ending an order before its goods are with the customer; expiry is in expiring.py.
 
 One function with a full inverse (F27): stock back, coupon back, money back (freight and all),
 nobody may pay any more.
@@ -6,16 +6,11 @@ nobody may pay any more.
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-import structlog
-
 from app.fulfilment import service as fulfilment
 from app.inventory import service as inventory
 from app.kernel.clock import now
-from app.kernel.db import command, query
+from app.kernel.db import command
 from app.kernel.events import emit
-from app.kernel.settings import settings
 from app.offers import service as offers
 from app.ordering import locks, queries
 from app.ordering.errors import IllegalTransition, OrderNotFound
@@ -23,8 +18,6 @@ from app.ordering.events import OrderClosed
 from app.ordering.service.money import refund_rest
 from app.ordering.types import OrderSummary
 from app.payments import service as payments
-
-log = structlog.get_logger(__name__)
 
 
 @command
@@ -74,7 +67,7 @@ def let_go(order: OrderSummary, outcome: str) -> None:
     if ids:
         inventory.release(allocation_ids=ids, outcome=outcome)
         locks.end_allocations(ids, "cancelled")
-    payments.close_open_payments(order_id=order.id)
+    payments.close_open_payments(order_ids=[order.id])
 
 
 def give_coupon_back(order: OrderSummary) -> None:
@@ -82,37 +75,3 @@ def give_coupon_back(order: OrderSummary) -> None:
     each line's refund is already less its share of the discount."""
     if order.discount_fen:
         offers.return_coupon(order_id=order.id)
-
-
-@command
-def expire_one(*, order_id: str) -> bool:
-    """Expire one unpaid order whose deadline is over. False when it was not due any more.
-
-    Emits OrderClosed(state expired). Locks: the order, its reservations, stock rows.
-    """
-    order = queries.order(order_id)
-    if order is None or order.deadline is None or order.deadline > now():
-        return False
-    if not locks.move(order_id, "expire", closed_at=now(), close_reason="unpaid", deadline=None):
-        return False
-    let_go(order, "expired")
-    emit(OrderClosed(order_id, order.person_id, "expired", "unpaid", 0))
-    return True
-
-
-@query
-def _due(limit: int) -> list[str]:
-    # a moment's grace: a notice that is on its way should find its order still open
-    grace = timedelta(seconds=settings().paid_grace_seconds)
-    return queries.due(now() - grace, limit)
-
-
-def expire_due(limit: int = 500) -> int:
-    """Sweep: expire what is due, each order in its own unit. Any process may run it (F28)."""
-    expired = 0
-    for order_id in _due(limit):
-        try:
-            expired += expire_one(order_id=order_id)
-        except Exception:  # one bad order must not keep the others' stock
-            log.exception("ordering.expire_failed", order_id=order_id)
-    return expired

@@ -6,7 +6,7 @@ client says sets a payment to paid (F14).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -279,11 +279,10 @@ def run_query(payload: dict[str, Any]) -> None:
 
 
 @command
-def close_open_payments(*, order_id: str) -> None:
-    """The order is expired or cancelled: nobody may pay it any more."""
-    for payment in queries.of_order(order_id):
-        if payment.state == "created":
-            later("payments.close", payment.id, {"payment_id": payment.id})
+def close_open_payments(*, order_ids: Collection[str]) -> None:
+    """The orders are expired or cancelled: nobody may pay them any more."""
+    for payment_id in queries.open_of_orders(order_ids):
+        later("payments.close", payment_id, {"payment_id": payment_id})
 
 
 def run_close(payload: dict[str, Any]) -> None:
