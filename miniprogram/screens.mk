@@ -3,7 +3,7 @@
 NODE_OK := $(shell command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' 2>/dev/null && echo yes)
 SAY_NODE := { echo '没有 Node.js 20+：手机页面没有构建，服务照常运行 · Node.js 20+ is missing: the screens are not built' >&2; exit 1; }
 
-.PHONY: screens screens-install screens-build screens-test screens-e2e screens-all
+.PHONY: screens screens-install screens-build screens-test screens-e2e screens-all screens-measure
 
 # `npm ci` wants lock entries for every platform's binary; `npm install` takes what fits this one.
 screens-install:
@@ -18,6 +18,9 @@ screens-test: setup screens-install ## types against the API, lint, unit tests o
 
 screens-e2e: setup screens-install ## 走一遍: walks through the screens in Chromium, on a running copy; ARGS=<file> narrows it
 	@cd miniprogram && node tools/chromium.mjs >/dev/null && npm run --silent e2e -- $(ARGS)
+
+screens-measure: setup screens-install ## 体积与首屏: sizes of the packages, first paint on slow 3G, taps from scan to paid
+	@cd miniprogram && node tools/chromium.mjs >/dev/null && node tools/measure.mjs
 
 # What `make test` adds to pytest. What this machine cannot run is skipped, loudly, with the way to get it.
 screens-all:

@@ -1,5 +1,6 @@
 import uniModule from '@dcloudio/vite-plugin-uni'
 import { defineConfig } from 'vite'
+import { firstPaint } from './build/first-paint'
 import { stayHome } from './build/stay-home'
 
 // The plugin is CommonJS: under "type": "module" its default export is nested.
@@ -13,7 +14,7 @@ const api = process.env.JIUJIN_API ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({
   base: './',
-  plugins: [uni(), stayHome()],
+  plugins: [uni(), stayHome(), firstPaint()],
   define: {
     __DEMO__: JSON.stringify(isDemo),
     __API_BASE__: JSON.stringify(process.env.JIUJIN_API_BASE ?? ''),

@@ -91,10 +91,10 @@ class Front:
         app.cleanup_ctx.append(self._client)
         app.router.add_route("GET", "/", self.home)
         app.router.add_route("GET", "/status", self.state)
-        app.router.add_route("GET", "/h5/{path:.*}", self.screen)
+        app.router.add_get("/h5/{path:.*}", self.screen)
         app.router.add_route("*", "/ws/{path:.*}", self.socket)
         if self._sandbox:
-            app.router.add_route("GET", "/phones/{path:.*}", self.phones)
+            app.router.add_get("/phones/{path:.*}", self.phones)
             app.router.add_route("*", "/sandbox/{path:.*}", self.wechat)
         app.router.add_route("*", "/{path:.*}", self.http)
         return app

@@ -15,6 +15,7 @@ POLICY = (
     "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
+A_DAY = "public, max-age=86400"
 FRAMED = "frame-ancestors 'self'; base-uri 'self'; object-src 'none'"  # the phones page frames it
 
 
@@ -35,10 +36,14 @@ class BuiltPages:
         return file if file.is_relative_to(folder) and file.is_file() else None
 
     def answer(self, name: str, file: Path) -> web.FileResponse:
-        """index.html names its parts by their hash: it alone must not be kept."""
+        """index.html names its parts in assets/ by their hash: it alone must not be kept.
+
+        A .br or .gz beside the file is sent instead where the browser takes it (aiohttp does that).
+        """
         is_entry = file.suffix == ".html"
+        keep = "public, max-age=31536000, immutable" if file.parent.name == "assets" else A_DAY
         headers = {
-            "Cache-Control": "no-cache" if is_entry else "public, max-age=86400",
+            "Cache-Control": "no-cache" if is_entry else keep,
             "X-Content-Type-Options": "nosniff",
         }
         if is_entry:

@@ -27,7 +27,7 @@ function row(name, size, limit) {
   console.log(`${over ? '✗' : '✓'} ${name.padEnd(24)} ${(size / KB).toFixed(1).padStart(8)} KB  ${share} of ${(limit / KB).toFixed(0)} KB`)
 }
 
-const all = files(folder)
+const all = files(folder).filter((file) => !/\.(gz|br)$/.test(file.name))
 const sum = (list) => list.reduce((total, file) => total + file.size, 0)
 if (platform === 'mp-weixin') {
   const app = JSON.parse(fs.readFileSync(path.join(folder, 'app.json'), 'utf8'))

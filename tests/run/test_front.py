@@ -1,5 +1,6 @@
 """The front: one address, streams both ways, words when a backend is away, `/` always."""
 
+import gzip
 import json
 import signal
 import socket
@@ -246,13 +247,21 @@ def build_pages(folder: Path, *names: str) -> None:
 
 def test_the_built_screens_and_nothing_beside_them(tmp_path: Path) -> None:
     build_pages(tmp_path, "h5", "phones")
+    (tmp_path / "build" / "h5" / "assets" / "a.js.gz").write_bytes(gzip.compress(b"1"))
+    (tmp_path / "build" / "h5" / "tab.png").write_bytes(b"png")
     with front_alone(tmp_path) as port:
         url = f"http://127.0.0.1:{port}"
         assert 'href="/h5/"' in requests.get(url + "/status", timeout=10).text
         entry = requests.get(url + "/h5/", timeout=10)
         assert (entry.text, entry.headers["Cache-Control"]) == ("<title>h5</title>", "no-cache")
         script = requests.get(url + "/h5/assets/a.js", timeout=10)
-        assert (script.text, "max-age" in script.headers["Cache-Control"]) == ("1", True)
+        assert (script.text, script.headers["Content-Encoding"]) == ("1", "gzip")
+        assert script.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        plain = requests.head(url + "/h5/assets/a.js", headers={"Accept-Encoding": ""}, timeout=10)
+        assert (plain.status_code, plain.headers["Content-Length"]) == (200, "1")
+        assert "Content-Encoding" not in plain.headers
+        picture = requests.get(url + "/h5/tab.png", timeout=10)
+        assert picture.headers["Cache-Control"] == "public, max-age=86400"
         for path in ("/h5/../secret.txt", "/h5/%2e%2e/secret.txt", "/h5/assets", "/h5/none"):
             answer = told(port, path)
             assert " 404 " in answer or " 503 " in answer, path
