@@ -66,6 +66,19 @@ def by_gtins(gtins: Collection[str]) -> dict[str, tuple[str, int]]:
     return {row.gtin: (row.sku_id, row.factor) for row in rows}
 
 
+def codes_of(sku_ids: Collection[str]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """SKU id -> its GTINs and how many base units each stands for."""
+    rows = execute(
+        select(SkuCode.sku_id, SkuCode.gtin, SkuCode.factor)
+        .where(SkuCode.sku_id.in_(sku_ids))
+        .order_by(SkuCode.sku_id, SkuCode.gtin)
+    )
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    for row in rows:
+        found[row.sku_id] = (*found.get(row.sku_id, ()), (row.gtin, row.factor))
+    return found
+
+
 def by_plu(plu: str) -> str | None:
     row = first_row(select(Sku.id).where(Sku.plu == plu))
     return row.id if row else None

@@ -62,6 +62,12 @@ def skus_by_ids(ids: Collection[str]) -> dict[str, SkuView]:
 
 
 @query
+def codes_of(*, sku_ids: Collection[str]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """SKU id -> (GTIN, base units it stands for); for phones that pick without network."""
+    return queries.codes_of(sku_ids) if sku_ids else {}
+
+
+@query
 def get_sku(sku_id: str) -> SkuView:
     """Raises catalog.sku_not_found."""
     found = _SKUS.get([sku_id], queries.by_ids).get(sku_id)

@@ -169,14 +169,25 @@ class ExitCodeOut(View):
     period_seconds: int
 
 
+class BoughtOut(View):
+    """A product that leaves the store, in its base unit."""
+
+    sku_id: str
+    name: str
+    spec: str
+    base_unit: str
+    quantity: int
+
+
 class ExitVerdictOut(View):
-    """Let the customer go after a look at `look_at` (may be empty)."""
+    """Let the customer go after a look at `look_at` (may be empty); `bought` is all of it."""
 
     order_id: str
     place_id: str
     line_count: int
     used_at: datetime
     look_at: list[LineOut]
+    bought: list[BoughtOut]
 
 
 class MissingUploadOut(View):

@@ -199,14 +199,29 @@ class ExitCode:
 
 
 @dataclass(frozen=True, slots=True)
+class BoughtLine:
+    """A product that leaves the store, once however many lots it came from."""
+
+    sku_id: str
+    name: str
+    spec: str
+    base_unit: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class ExitVerdict:
-    """The customer may go once the clerk has looked at `look_at` (may be empty)."""
+    """The customer may go once the clerk has looked at `look_at` (may be empty).
+
+    `bought`: all of it, for the eye.
+    """
 
     order_id: str
     place_id: str
     line_count: int
     used_at: datetime
     look_at: tuple[LineView, ...]
+    bought: tuple[BoughtLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

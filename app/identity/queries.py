@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -113,6 +114,11 @@ def avatar(person_id: str) -> Any:
             Profile.person_id == person_id, Profile.avatar.is_not(None)
         )
     )
+
+
+def names(person_ids: Collection[str]) -> dict[str, str]:
+    rows = execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    return {row.id: row.name for row in rows}
 
 
 def person_by_phone(phone_index: str) -> str | None:

@@ -19,6 +19,15 @@ class FreeStock:
 
 
 @dataclass(frozen=True, slots=True)
+class LotLabel:
+    """What stands on the goods of a lot: number and expiry."""
+
+    id: str
+    lot_no: str
+    expiry: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Want:
     """Reserve `quantity` of a SKU at a place for a line of an order."""
 

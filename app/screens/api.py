@@ -18,6 +18,7 @@ from app.screens.schemas import (
     ScreenRouteMap,
     ScreenScanPage,
     ScreenStaffBoard,
+    ScreenTaskPage,
 )
 from app.screens.types import LineAsked
 
@@ -105,8 +106,21 @@ def leader_board(caller: Caller, query: BoardQuery) -> Any:
     returns=ScreenStaffBoard,
 )
 def staff_board(caller: Caller, query: BoardQuery) -> Any:
-    """Open tasks of a store or warehouse, late ones first, and exit checks today."""
+    """Open tasks of a store or warehouse with their goods, late ones first; exit checks today."""
     return service.staff_board(caller=caller, place_id=query.place_id, language=caller.language)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/staff/screens/tasks/<task_id>",
+    roles=(CLERK, KEEPER),
+    scope="place",
+    returns=ScreenTaskPage,
+)
+def staff_task(caller: Caller, task_id: str) -> Any:
+    """One task in any state, with all that picking needs."""
+    return service.task_page(caller=caller, task_id=task_id, language=caller.language)
 
 
 @endpoint(

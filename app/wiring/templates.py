@@ -13,6 +13,8 @@ from typing import Any
 from app.kernel.settings import UnsafeSettings
 from wechat.messages import Template
 
+ORDER_PAGE = "pages/order/index"  # takes ?order_id=
+
 FIELDS: dict[str, dict[str, str]] = {
     "order_paid": {
         "number": "character_string1",
@@ -61,7 +63,7 @@ def make_templates(env: Mapping[str, str], world: Mapping[str, Any] | None) -> d
             made[name] = Template(
                 template_id=template_id,
                 fields=_fields(setting, env.get(f"{setting}_FIELDS", "")) or fields,
-                page=env.get("WECHAT_ORDER_PAGE", "pages/order/detail"),
+                page=env.get("WECHAT_ORDER_PAGE", ORDER_PAGE),
             )
     return made
 

@@ -1,7 +1,7 @@
 /**
- * `make screens`: a picture of every screen of the shop in its states, at 375 px (and 430 px, dark,
+ * `make screens`: a picture of every screen in its states, at 375 px (and 430 px, dark,
  * large font, English for the main ones), into miniprogram/screens. ONLY=<text> narrows it; the
- * pictures of an area (leader) have its name in front.
+ * pictures of an area (leader, staff) have its name in front.
  */
 import fs from 'node:fs'
 import path from 'node:path'
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { openBrowser } from './chromium.mjs'
 import { startCopy } from './copy.mjs'
 import { leaderShots } from './screens/leader.mjs'
+import { staffShots } from './screens/staff.mjs'
 import { makeStory } from './story.mjs'
 
 const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', 'screens')
@@ -19,8 +20,10 @@ fs.mkdirSync(folder, { recursive: true })
 const copy = await startCopy()
 const browser = await openBrowser()
 try {
-  if (!only.startsWith('leader')) await takeAll(shots(await makeStory(copy.url)))
+  const isArea = ['leader', 'staff'].some((area) => only.startsWith(area))
+  if (!isArea) await takeAll(shots(await makeStory(copy.url)))
   if (!only || only.startsWith('leader')) await takeAll(await leaderShots(copy.url))
+  if (!only || only.startsWith('staff')) await takeAll(await staffShots(copy.url))
 } finally {
   await browser.close()
   await copy.stop()

@@ -166,6 +166,15 @@ def test_the_exit_over_http(desk: Desk, world: World) -> None:
     body = {"place_id": world.places["S1"], "code": shown["code"]}
     verdict = desk.post("clerk", f"{STAFF}/exit-checks", body, key="door")
     assert [one["quantity"] for one in verdict["look_at"]] == [2]
+    assert verdict["bought"] == [
+        {
+            "sku_id": world.skus["cola"],
+            "name": "测试商品",
+            "spec": "",
+            "base_unit": "piece",
+            "quantity": 2,
+        }
+    ]
     assert desk.post("clerk", f"{STAFF}/exit-checks", body, key="door") == verdict
     assert code_of(desk.post("clerk", f"{STAFF}/exit-checks", body, status=409)) == (
         "fulfilment.exit_code_used"

@@ -66,7 +66,7 @@ def test_a_paid_order_is_told_in_wechat_and_the_inbox(world: World, phones: Phon
     assert sent["touser"] == phones.openids["shopper"]
     assert sent["data"]["amount3"]["value"] == "6.00元"
     assert sent["data"]["thing2"]["value"] == "测试可乐"
-    assert sent["page"] == f"pages/order/detail?order_id={order_id}"
+    assert sent["page"] == f"pages/order/index?order_id={order_id}"
     assert [(m.state, m.error) for m in messages("subscribe")] == [("sent", None)]
     assert left(world, "order_paid") == 0
     page = service.read_inbox(person_id=world.people["shopper"], limit=10, cursor=None)

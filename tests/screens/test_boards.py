@@ -9,9 +9,12 @@ from sqlalchemy import insert
 
 from app.catalog import service as catalog
 from app.fulfilment import service as fulfilment
+from app.identity import service as identity
 from app.inventory.models import StockMinimum
 from app.kernel.clock import frozen_at
 from app.kernel.db import execute, unit_of_work
+from app.ordering import service as ordering
+from tests.counting import statements
 from tests.screens.conftest import MORNING, Desk
 
 LEADER = "/api/leader/screens/board"
@@ -44,6 +47,7 @@ def test_a_leader_sees_what_comes_what_waits_and_what_is_short(desk: Desk) -> No
     assert arriving["eta_at"] == "2026-11-24T02:30:00Z"
     assert (arriving["is_late"], arriving["state_words"]) == (False, "待拣货")
     assert [(line["name"], line["quantity"]) for line in arriving["lines"]] == [("测试milk", 2)]
+    assert [line["base_unit"] for line in arriving["lines"]] == ["piece"]
     (ready,) = board["to_hand_out"]
     assert (ready["order_id"], ready["state_words"]) == (here, "可取")
     assert "1700000" not in ready["person_hint"]
@@ -96,6 +100,48 @@ def test_staff_see_late_tasks_first_and_todays_exit_checks(desk: Desk) -> None:
     assert board["tasks"][1]["state_words"] == "拣货中"
     with frozen_at(MORNING + timedelta(days=1)):
         assert desk.get(STAFF, "clerk", place_id=place_id).json["exit_checks_today"] == 0
+
+
+def test_a_task_brings_all_that_picking_needs(desk: Desk) -> None:
+    world = desk.world
+    desk.pay(order_id := desk.place("pickup", {"milk": 2, "apple": 800}, "P1"))
+    task_id = desk.task_of(order_id, "keeper", "G1")
+    page = desk.get(f"/api/staff/screens/tasks/{task_id}", "keeper").json
+    task = page["task"]
+    assert (page["place"]["name"], task["flow"], task["dest_name"]) == ("G1店", "transfer", "P1店")
+    order = ordering.order_for_staff(order_id=order_id).order
+    assert (task["number"], task["assignee_name"], task["receiver"]) == (order.number, None, None)
+    goods = {one["sku_id"]: one for one in page["goods"]}
+    assert set(goods) == {world.skus["milk"], world.skus["apple"]}
+    assert goods[world.skus["milk"]]["codes"] == [{"gtin": "06907992500010", "factor": 1}]
+    apple = goods[world.skus["apple"]]
+    assert (apple["plu"], apple["base_unit"], apple["codes"]) == ("10001", "gram", [])
+    milk = next(one for one in task["lines"] if one["sku_id"] == world.skus["milk"])
+    assert (milk["quantity"], milk["picked"], bool(milk["lot_no"])) == (2, 0, True)
+    assert milk["expiry"] is not None
+    assert milk["expiry_level"] in ("soon", "ok")
+    fulfilment.take_task(caller=desk.caller("keeper"), task_id=task_id)
+    taken = desk.get(STAFF, "keeper", place_id=world.places["G1"]).json["tasks"][0]
+    assert taken["assignee_name"] == identity.me(caller=desk.caller("keeper")).name
+    assert desk.get(f"/api/staff/screens/tasks/{task_id}", "clerk").status_code == 403
+    assert desk.get("/api/staff/screens/tasks/tsk_none", "keeper").status_code == 404
+
+
+def test_a_board_reads_as_much_for_many_tasks_as_for_one(desk: Desk) -> None:
+    place_id = desk.world.places["S1"]
+
+    def sent() -> int:
+        with statements() as told:
+            desk.get(STAFF, "clerk", place_id=place_id)
+        return len(told)
+
+    desk.pay(desk.place("rider", {"milk": 1}))
+    desk.get(STAFF, "clerk", place_id=place_id)
+    before = sent()
+    for _ in range(3):
+        desk.pay(desk.place("rider", {"milk": 1, "chips": 1}))
+    desk.get(STAFF, "clerk", place_id=place_id)
+    assert sent() == before
 
 
 def test_headquarters_see_the_reasons_on_a_map(desk: Desk) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from app.catalog import service as catalog
 from app.fulfilment import codes, locks, queries, rules
 from app.fulfilment.errors import (
     ExitCodeExpired,
@@ -14,7 +16,7 @@ from app.fulfilment.errors import (
     NoExitPass,
 )
 from app.fulfilment.events import ExitChecked
-from app.fulfilment.types import ExitCode, ExitVerdict
+from app.fulfilment.types import BoughtLine, ExitCode, ExitVerdict, LineView
 from app.kernel.auth import CLERK, Caller
 from app.kernel.clock import now
 from app.kernel.crypto import same
@@ -95,4 +97,18 @@ def check_exit(*, caller: Caller, place_id: str, code: str) -> ExitVerdict:
         line_count=len(lines),
         used_at=moment,
         look_at=rules.lines_to_look_at(found.order_id, lines, count),
+        bought=_bought(lines),
+    )
+
+
+def _bought(lines: Sequence[LineView]) -> tuple[BoughtLine, ...]:
+    """Each product once: the customer's bag knows no lots."""
+    skus = catalog.skus_by_ids({line.sku_id for line in lines})
+    amounts: dict[str, int] = {}
+    for line in lines:
+        amounts[line.sku_id] = amounts.get(line.sku_id, 0) + line.quantity
+    names = {line.sku_id: line.name for line in reversed(lines)}
+    return tuple(
+        BoughtLine(sku_id, names[sku_id], skus[sku_id].spec, skus[sku_id].base_unit, amount)
+        for sku_id, amount in amounts.items()
     )

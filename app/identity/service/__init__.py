@@ -10,6 +10,7 @@ from app.identity.service.addresses import (
 from app.identity.service.audit import record_audit, verify_audit
 from app.identity.service.people import (
     bind_phone,
+    colleague_names,
     ensure_person,
     grant_role,
     hold_person,
@@ -44,6 +45,7 @@ __all__ = [
     "add_address",
     "bind_phone",
     "caller_for_token",
+    "colleague_names",
     "ensure_person",
     "expand_org_with",
     "get_address",

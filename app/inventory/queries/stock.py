@@ -240,6 +240,10 @@ def lot(lot_id: str) -> Any:
     return execute(select(Lot.id, Lot.sku_id, Lot.expiry).where(Lot.id == lot_id)).one()
 
 
+def lots(lot_ids: Collection[str]) -> list[Any]:
+    return list(execute(select(Lot.id, Lot.lot_no, Lot.expiry).where(Lot.id.in_(lot_ids))).all())
+
+
 def stock_page(place_id: str, after: int, limit: int) -> list[Any]:
     """Stock rows of a place by row id, with the lot's number."""
     return list(

@@ -16,7 +16,7 @@ from app.inventory import locks, queries, rules
 from app.inventory.errors import Insufficient, NotEnoughOnHand, ReservationGone
 from app.inventory.events import StockMoved
 from app.inventory.models import StockMinimum
-from app.inventory.types import Arrival, Cause, FreeStock, Reserved, Want
+from app.inventory.types import Arrival, Cause, FreeStock, LotLabel, Reserved, Want
 from app.kernel.clock import local, now
 from app.kernel.db import Contended, before_commit, command, execute, query
 from app.kernel.events import emit
@@ -251,6 +251,12 @@ def low_stock(*, place_id: str) -> list[LowStock]:
 def stock_of_place(*, place_id: str, limit: int = 100, after: int = 0) -> list[StockRow]:
     """Stock rows of a place, by row id after `after`."""
     return [StockRow(*row) for row in queries.stock_page(place_id, after, limit)]
+
+
+@query
+def lots_by_ids(*, lot_ids: Collection[str]) -> dict[str, LotLabel]:
+    """Lot id -> number and expiry, as they stand on the goods."""
+    return {row.id: LotLabel(*row) for row in queries.lots(lot_ids)} if lot_ids else {}
 
 
 @query

@@ -1,9 +1,10 @@
 """What the page routes take and give."""
 
 from app.screens.schemas.asking import BoardQuery, QuoteBody, QuoteLine, RouteQuery, ScanQuery
-from app.screens.schemas.boards import ScreenLeaderBoard, ScreenRouteMap, ScreenStaffBoard
+from app.screens.schemas.boards import ScreenLeaderBoard, ScreenRouteMap
 from app.screens.schemas.following import ScreenOrderPage
 from app.screens.schemas.shopping import ScreenQuotePage, ScreenScanPage
+from app.screens.schemas.staff import ScreenStaffBoard, ScreenTaskPage
 
 __all__ = [
     "BoardQuery",
@@ -17,4 +18,5 @@ __all__ = [
     "ScreenRouteMap",
     "ScreenScanPage",
     "ScreenStaffBoard",
+    "ScreenTaskPage",
 ]

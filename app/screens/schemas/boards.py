@@ -1,4 +1,4 @@
-"""Schemas of what the boards of leaders, staff and headquarters show."""
+"""Schemas of what the boards of leaders and headquarters show."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.kernel.http import View
-from app.screens.schemas.following import ScreenParcelLine, ScreenPlaceOnPage
+from app.screens.schemas.following import ScreenPlaceOnPage
 
 
 class ScreenBoardLine(View):
@@ -72,35 +72,6 @@ class ScreenLeaderBoard(View):
     uncollected: list[ScreenBoardParcel]
     short: list[ScreenBoardParcel]
     low_stock: list[ScreenLowOnPage]
-
-
-class ScreenBoardTask(View):
-    """A picking task on the staff board."""
-
-    task_id: str
-    shipment_id: str
-    order_id: str
-    kind: str
-    kind_words: str
-    state: str
-    state_words: str
-    assignee_id: str | None
-    due_at: datetime
-    is_late: bool
-    line_count: int
-    lines: list[ScreenParcelLine]
-
-
-class ScreenStaffBoard(View):
-    """Work at a store or warehouse: late first, then by when it is due."""
-
-    place: ScreenPlaceOnPage
-    as_of: datetime
-    late: int
-    by_state: dict[str, int]
-    is_capped: bool
-    tasks: list[ScreenBoardTask]
-    exit_checks_today: int
 
 
 class ScreenMapPoint(View):

@@ -1,8 +1,9 @@
 """The pages, one verb each."""
 
-from app.screens.service.boards import leader_board, route_map, staff_board
+from app.screens.service.boards import leader_board, route_map
 from app.screens.service.following import order_page
 from app.screens.service.quoting import quote
 from app.screens.service.scanning import scan
+from app.screens.service.staff import staff_board, task_page
 
-__all__ = ["leader_board", "order_page", "quote", "route_map", "scan", "staff_board"]
+__all__ = ["leader_board", "order_page", "quote", "route_map", "scan", "staff_board", "task_page"]

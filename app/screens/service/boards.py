@@ -1,4 +1,4 @@
-"""Boards: today at a pickup point, work at a store or warehouse, reasons on a map."""
+"""Boards: today at a pickup point, reasons on a map."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 from app.catalog import service as catalog
 from app.catalog.types import SkuView
 from app.fulfilment import service as fulfilment
-from app.fulfilment.types import CounterParcel, LineView, TaskView
+from app.fulfilment.types import CounterParcel, LineView
 from app.inventory import service as inventory
-from app.kernel.auth import CLERK, KEEPER, LEADER, Caller
+from app.kernel.auth import CLERK, LEADER, Caller
 from app.kernel.clock import local, now
 from app.kernel.db import query
 from app.ordering import service as ordering
@@ -23,20 +23,16 @@ from app.screens.service.parts import place_on_page
 from app.screens.types import (
     BoardLine,
     BoardParcel,
-    BoardTask,
     LeaderBoard,
     LeaderCounts,
     LowOnPage,
     MapDecision,
     MapPoint,
-    ParcelLine,
     RouteMap,
-    StaffBoard,
 )
 
 COUNTED = 100  # lists are read up to here; beyond, the board says so
 LOW_SHOWN = 50
-OPEN_TASKS = ("open", "taken", "picked")
 EVERY_REJECTION = 100
 
 
@@ -129,46 +125,6 @@ def _low_stock(place_id: str, language: str) -> tuple[LowOnPage, ...]:
             words=rules.low(one.free, one.minimum, skus[one.sku_id].base_unit, language),
         )
         for one in found
-    )
-
-
-@query
-def staff_board(*, caller: Caller, place_id: str, language: str = "zh") -> StaffBoard:
-    """Open tasks of a place, late ones first, by state; exit checks since midnight.
-
-    Raises kernel.forbidden for a place that is not the caller's.
-    """
-    caller.check_place(place_id, CLERK, KEEPER)
-    moment = now()
-    found, more = fulfilment.tasks_of_place(
-        caller=caller, place_id=place_id, states=OPEN_TASKS, limit=COUNTED
-    )
-    tasks = [_task(one, moment, language) for one in found]
-    return StaffBoard(
-        place=place_on_page(place_id),
-        as_of=moment,
-        late=sum(one.is_late for one in tasks),
-        by_state={state: sum(one.state == state for one in tasks) for state in OPEN_TASKS},
-        is_capped=more is not None,
-        tasks=tuple(tasks),  # by when they are due: the late ones come first
-        exit_checks_today=fulfilment.exits_checked(place_id=place_id, since=_midnight(moment)),
-    )
-
-
-def _task(task: TaskView, moment: datetime, language: str) -> BoardTask:
-    return BoardTask(
-        task_id=task.id,
-        shipment_id=task.shipment_id,
-        order_id=task.order_id,
-        kind=task.shipment_kind,
-        kind_words=rules.kind_words(task.shipment_kind, language),
-        state=task.state,
-        state_words=rules.of_table(rules.TASK_WORDS, task.state, language),
-        assignee_id=task.assignee_id,
-        due_at=task.due_at,
-        is_late=task.due_at < moment,
-        line_count=len(task.lines),
-        lines=tuple(ParcelLine(x.line_id, x.name, x.quantity) for x in task.lines),
     )
 
 

@@ -3,14 +3,12 @@
 from app.screens.types.boards import (
     BoardLine,
     BoardParcel,
-    BoardTask,
     LeaderBoard,
     LeaderCounts,
     LowOnPage,
     MapDecision,
     MapPoint,
     RouteMap,
-    StaffBoard,
 )
 from app.screens.types.following import (
     BoughtLine,
@@ -41,12 +39,22 @@ from app.screens.types.shopping import (
     Step,
     WayToBuy,
 )
+from app.screens.types.staff import (
+    BoardTask,
+    CodeOfGoods,
+    Receiver,
+    StaffBoard,
+    TaskGoods,
+    TaskLine,
+    TaskPage,
+)
 
 __all__ = [
     "BoardLine",
     "BoardParcel",
     "BoardTask",
     "BoughtLine",
+    "CodeOfGoods",
     "CouponOffered",
     "CouponTried",
     "Elsewhere",
@@ -68,6 +76,7 @@ __all__ = [
     "PricedLine",
     "Product",
     "QuotePage",
+    "Receiver",
     "RefundLineOnPage",
     "RefundOnPage",
     "RouteMap",
@@ -76,6 +85,9 @@ __all__ = [
     "Shelf",
     "StaffBoard",
     "Step",
+    "TaskGoods",
+    "TaskLine",
+    "TaskPage",
     "TrackEntry",
     "WayToBuy",
 ]

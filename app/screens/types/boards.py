@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.screens.types.following import ParcelLine, PlaceOnPage
+from app.screens.types.following import PlaceOnPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,37 +83,6 @@ class LeaderBoard:
     uncollected: tuple[BoardParcel, ...]
     short: tuple[BoardParcel, ...]
     low_stock: tuple[LowOnPage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BoardTask:
-    """A picking task on the staff board."""
-
-    task_id: str
-    shipment_id: str
-    order_id: str
-    kind: str
-    kind_words: str
-    state: str
-    state_words: str
-    assignee_id: str | None
-    due_at: datetime
-    is_late: bool
-    line_count: int
-    lines: tuple[ParcelLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StaffBoard:
-    """Work at a store or warehouse: late first, then by when it is due."""
-
-    place: PlaceOnPage
-    as_of: datetime
-    late: int
-    by_state: dict[str, int]
-    is_capped: bool
-    tasks: tuple[BoardTask, ...]
-    exit_checks_today: int
 
 
 @dataclass(frozen=True, slots=True)

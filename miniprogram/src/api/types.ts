@@ -194,162 +194,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/hq/inventory/adjustments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Correct the book of one lot; what an order held of it is routed again. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["AdjustBody"];
-                };
-            };
-            responses: {
-                /** @description Successful response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PaperOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/hq/inventory/counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Counts of all places, those that wait for approval unless asked otherwise. */
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string | null;
-                    limit?: number;
-                    state?: ("open" | "waiting" | "applied" | "cancelled") | null;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountPage"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/hq/inventory/counts/{count_id}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Book large differences; by somebody who did not count. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    count_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/hq/inventory/counts/{count_id}/reject": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Back to the place: count again. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    count_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/hq/ledger/commission": {
         parameters: {
             query?: never;
@@ -1101,227 +945,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/leader/inventory/counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Counts of a place, newest first. */
-        get: {
-            parameters: {
-                query: {
-                    cursor?: string | null;
-                    limit?: number;
-                    place_id: string;
-                    state?: ("open" | "waiting" | "applied" | "cancelled") | null;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountPage"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /** Start a count of a place. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["OpenCountBody"];
-                };
-            };
-            responses: {
-                /** @description Successful response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leader/inventory/counts/{count_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One count; blind while it is open. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    count_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountOut"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leader/inventory/counts/{count_id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Give the count up; nothing is booked. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    count_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leader/inventory/counts/{count_id}/lots": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Write down what was counted; counting a lot again replaces it. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    count_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["CountLotsBody"];
-                };
-            };
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leader/inventory/counts/{count_id}/submit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Done counting: small differences are booked, large ones wait for approval. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    count_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/leader/inventory/low-stock": {
         parameters: {
             query?: never;
@@ -1354,70 +977,6 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leader/inventory/papers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Papers of a place, newest first. */
-        get: {
-            parameters: {
-                query: {
-                    cursor?: string | null;
-                    limit?: number;
-                    place_id: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PaperPage"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /** 报损、待处理、恢复、退货入库: change one lot and say why. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["PaperBody"];
-                };
-            };
-            responses: {
-                /** @description Successful response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PaperOut"];
-                    };
-                };
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1458,189 +1017,6 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leader/inventory/transfers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Transfers from or to a place, newest first. */
-        get: {
-            parameters: {
-                query: {
-                    cursor?: string | null;
-                    limit?: number;
-                    place_id: string;
-                    state?: ("sent" | "received" | "cancelled") | null;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TransferPage"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /** Send goods from the caller's place to another one. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["SendTransferBody"];
-                };
-            };
-            responses: {
-                /** @description Successful response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TransferOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leader/inventory/transfers/{transfer_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One transfer, for either end. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    transfer_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TransferOut"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leader/inventory/transfers/{transfer_id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** It never left: everything goes back on the sender's shelf. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    transfer_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TransferOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leader/inventory/transfers/{transfer_id}/receive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Count what has come; what is missing opens an incident. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    transfer_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["ReceiveTransferBody"];
-                };
-            };
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TransferOut"];
-                    };
-                };
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4011,227 +3387,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/inventory/counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Counts of a place, newest first. */
-        get: {
-            parameters: {
-                query: {
-                    cursor?: string | null;
-                    limit?: number;
-                    place_id: string;
-                    state?: ("open" | "waiting" | "applied" | "cancelled") | null;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountPage"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /** Start a count of a place. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["OpenCountBody"];
-                };
-            };
-            responses: {
-                /** @description Successful response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/inventory/counts/{count_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One count; blind while it is open. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    count_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountOut"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/inventory/counts/{count_id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Give the count up; nothing is booked. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    count_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/inventory/counts/{count_id}/lots": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Write down what was counted; counting a lot again replaces it. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    count_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["CountLotsBody"];
-                };
-            };
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/inventory/counts/{count_id}/submit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Done counting: small differences are booked, large ones wait for approval. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    count_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/staff/inventory/low-stock": {
         parameters: {
             query?: never;
@@ -4264,70 +3419,6 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/inventory/papers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Papers of a place, newest first. */
-        get: {
-            parameters: {
-                query: {
-                    cursor?: string | null;
-                    limit?: number;
-                    place_id: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PaperPage"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /** 报损、待处理、恢复、退货入库: change one lot and say why. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["PaperBody"];
-                };
-            };
-            responses: {
-                /** @description Successful response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PaperOut"];
-                    };
-                };
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4368,189 +3459,6 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/inventory/transfers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Transfers from or to a place, newest first. */
-        get: {
-            parameters: {
-                query: {
-                    cursor?: string | null;
-                    limit?: number;
-                    place_id: string;
-                    state?: ("sent" | "received" | "cancelled") | null;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TransferPage"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /** Send goods from the caller's place to another one. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["SendTransferBody"];
-                };
-            };
-            responses: {
-                /** @description Successful response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TransferOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/inventory/transfers/{transfer_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One transfer, for either end. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    transfer_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TransferOut"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/inventory/transfers/{transfer_id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** It never left: everything goes back on the sender's shelf. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    transfer_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TransferOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/inventory/transfers/{transfer_id}/receive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Count what has come; what is missing opens an incident. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    transfer_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["ReceiveTransferBody"];
-                };
-            };
-            responses: {
-                /** @description Successful response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TransferOut"];
-                    };
-                };
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4727,7 +3635,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Open tasks of a store or warehouse, late ones first, and exit checks today. */
+        /** Open tasks of a store or warehouse with their goods, late ones first; exit checks today. */
         get: {
             parameters: {
                 query: {
@@ -4746,6 +3654,44 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ScreenStaffBoard"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/screens/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One task in any state, with all that picking needs. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScreenTaskPage"];
                     };
                 };
             };
@@ -4888,22 +3834,6 @@ export interface components {
             province: string;
             /** Receiver */
             receiver: string;
-        };
-        /**
-         * AdjustBody
-         * @description change: what the book is corrected by; a note says why.
-         */
-        AdjustBody: {
-            /** Change */
-            change: number;
-            /** Lot Id */
-            lot_id: string;
-            /** Note */
-            note: string;
-            /** Place Id */
-            place_id: string;
-            /** Sku Id */
-            sku_id: string;
         };
         /**
          * AvatarBody
@@ -5409,129 +4339,6 @@ export interface components {
             /** Sku Id */
             sku_id: string;
         };
-        /** CountLotsBody */
-        CountLotsBody: {
-            /** Lots */
-            lots: components["schemas"]["CountLotsBody.CountedLotBody"][];
-        };
-        /**
-         * CountedLotBody
-         * @description expiry: only for a lot that nobody has seen before.
-         */
-        "CountLotsBody.CountedLotBody": {
-            /**
-             * Expiry
-             * @default null
-             */
-            expiry?: string | null;
-            /** Lot No */
-            lot_no: string;
-            /** Quantity */
-            quantity: number;
-            /** Sku Id */
-            sku_id: string;
-        };
-        /** CountOut */
-        CountOut: {
-            /** Counted Lines */
-            counted_lines: number;
-            /** Decided At */
-            decided_at: string | null;
-            /** Decided By */
-            decided_by: string | null;
-            /** Id */
-            id: string;
-            /** Lines */
-            lines: components["schemas"]["CountOut.CountLineOut"][];
-            /** Note */
-            note: string;
-            /**
-             * Opened At
-             * Format: date-time
-             */
-            opened_at: string;
-            /** Opened By */
-            opened_by: string;
-            /** Place Id */
-            place_id: string;
-            /** State */
-            state: string;
-            /** Submitted At */
-            submitted_at: string | null;
-            /** Submitted By */
-            submitted_by: string | null;
-        };
-        /**
-         * CountLineOut
-         * @description book and change are null while the count is open: nobody counts what they expect.
-         */
-        "CountOut.CountLineOut": {
-            /** Base Unit */
-            base_unit: string;
-            /** Book */
-            book: number | null;
-            /** Change */
-            change: number | null;
-            /** Counted */
-            counted: number | null;
-            /** Counted At */
-            counted_at: string | null;
-            /** Counted By */
-            counted_by: string | null;
-            /** Expiry */
-            expiry: string | null;
-            /** Is Large */
-            is_large: boolean;
-            /** Lot Id */
-            lot_id: string;
-            /** Lot No */
-            lot_no: string;
-            /** Name */
-            name: string;
-            /** Sku Code */
-            sku_code: string;
-            /** Sku Id */
-            sku_id: string;
-            /** Spec */
-            spec: string;
-            /** Stock Id */
-            stock_id: number;
-        };
-        /** CountPage */
-        CountPage: {
-            /** Items */
-            items: components["schemas"]["CountPage.CountHead"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /** CountHead */
-        "CountPage.CountHead": {
-            /** Counted Lines */
-            counted_lines: number;
-            /** Decided At */
-            decided_at: string | null;
-            /** Decided By */
-            decided_by: string | null;
-            /** Id */
-            id: string;
-            /** Note */
-            note: string;
-            /**
-             * Opened At
-             * Format: date-time
-             */
-            opened_at: string;
-            /** Opened By */
-            opened_by: string;
-            /** Place Id */
-            place_id: string;
-            /** State */
-            state: string;
-            /** Submitted At */
-            submitted_at: string | null;
-            /** Submitted By */
-            submitted_by: string | null;
-        };
         /**
          * CouponItem
          * @description A person's coupon. state: issued | held (by order_id) | used (for order_id).
@@ -5857,9 +4664,11 @@ export interface components {
         };
         /**
          * ExitVerdictOut
-         * @description Let the customer go after a look at `look_at` (may be empty).
+         * @description Let the customer go after a look at `look_at` (may be empty); `bought` is all of it.
          */
         ExitVerdictOut: {
+            /** Bought */
+            bought: components["schemas"]["ExitVerdictOut.BoughtOut"][];
             /** Line Count */
             line_count: number;
             /** Look At */
@@ -5873,6 +4682,22 @@ export interface components {
              * Format: date-time
              */
             used_at: string;
+        };
+        /**
+         * BoughtOut
+         * @description A product that leaves the store, in its base unit.
+         */
+        "ExitVerdictOut.BoughtOut": {
+            /** Base Unit */
+            base_unit: string;
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
         };
         /** LineOut */
         "ExitVerdictOut.LineOut": {
@@ -6208,21 +5033,6 @@ export interface components {
             ok?: boolean;
         };
         /**
-         * OpenCountBody
-         * @description sku_ids: put the lots of these on the sheet; others may be counted too.
-         */
-        OpenCountBody: {
-            /**
-             * Note
-             * @default
-             */
-            note?: string;
-            /** Place Id */
-            place_id: string;
-            /** Sku Ids */
-            sku_ids?: string[];
-        };
-        /**
          * OpsBody
          * @description At most 50 operations; they are applied by seq.
          */
@@ -6545,123 +5355,6 @@ export interface components {
             owed_fen: number;
             /** Owner Id */
             owner_id: string;
-        };
-        /**
-         * PaperBody
-         * @description A change of one lot: waste, damage, mend, restock.
-         */
-        PaperBody: {
-            /**
-             * Is Damaged
-             * @default false
-             */
-            is_damaged?: boolean;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "waste" | "damage" | "mend" | "restock";
-            /** Lot Id */
-            lot_id: string;
-            /**
-             * Note
-             * @default
-             */
-            note?: string;
-            /** Place Id */
-            place_id: string;
-            /** Quantity */
-            quantity: number;
-            /**
-             * Reason
-             * @default
-             */
-            reason?: string;
-            /** Sku Id */
-            sku_id: string;
-        };
-        /** PaperOut */
-        PaperOut: {
-            /** Actor Id */
-            actor_id: string;
-            /** Base Unit */
-            base_unit: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Id */
-            id: string;
-            /** Is Damaged */
-            is_damaged: boolean;
-            /** Kind */
-            kind: string;
-            /** Lot Id */
-            lot_id: string;
-            /** Lot No */
-            lot_no: string;
-            /** Name */
-            name: string;
-            /** Note */
-            note: string;
-            /** Place Id */
-            place_id: string;
-            /** Quantity */
-            quantity: number;
-            /** Reason */
-            reason: string;
-            /** Sku Code */
-            sku_code: string;
-            /** Sku Id */
-            sku_id: string;
-            /** Spec */
-            spec: string;
-        };
-        /** PaperPage */
-        PaperPage: {
-            /** Items */
-            items: components["schemas"]["PaperPage.PaperOut"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /** PaperOut */
-        "PaperPage.PaperOut": {
-            /** Actor Id */
-            actor_id: string;
-            /** Base Unit */
-            base_unit: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Id */
-            id: string;
-            /** Is Damaged */
-            is_damaged: boolean;
-            /** Kind */
-            kind: string;
-            /** Lot Id */
-            lot_id: string;
-            /** Lot No */
-            lot_no: string;
-            /** Name */
-            name: string;
-            /** Note */
-            note: string;
-            /** Place Id */
-            place_id: string;
-            /** Quantity */
-            quantity: number;
-            /** Reason */
-            reason: string;
-            /** Sku Code */
-            sku_code: string;
-            /** Sku Id */
-            sku_id: string;
-            /** Spec */
-            spec: string;
         };
         /**
          * PayView
@@ -7017,26 +5710,6 @@ export interface components {
             province: string;
             /** Receiver */
             receiver: string;
-        };
-        /** ReceiveTransferBody */
-        ReceiveTransferBody: {
-            /** Lines */
-            lines: components["schemas"]["ReceiveTransferBody.TransferCountedBody"][];
-        };
-        /**
-         * TransferCountedBody
-         * @description What is neither good nor damaged is missing.
-         */
-        "ReceiveTransferBody.TransferCountedBody": {
-            /**
-             * Damaged
-             * @default 0
-             */
-            damaged?: number;
-            /** Good */
-            good: number;
-            /** Line Id */
-            line_id: string;
         };
         /**
          * RefundBody
@@ -8036,6 +6709,8 @@ export interface components {
             };
             /** Exit Checks Today */
             exit_checks_today: number;
+            /** Goods */
+            goods: components["schemas"]["ScreenStaffBoard.ScreenTaskGoods"][];
             /** Is Capped */
             is_capped: boolean;
             /** Late */
@@ -8046,16 +6721,31 @@ export interface components {
         };
         /**
          * ScreenBoardTask
-         * @description A picking task on the staff board.
+         * @description A task with its parcel. flow: pickup | transfer | rider | express.
+         *
+         *     dest: where a transfer goes. assignee_name is None while nobody has taken it.
          */
         "ScreenStaffBoard.ScreenBoardTask": {
             /** Assignee Id */
             assignee_id: string | null;
+            /** Assignee Name */
+            assignee_name: string | null;
+            /** Carrier */
+            carrier: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Dest Name */
+            dest_name: string | null;
             /**
              * Due At
              * Format: date-time
              */
             due_at: string;
+            /** Flow */
+            flow: string;
             /** Is Late */
             is_late: boolean;
             /** Kind */
@@ -8065,29 +6755,40 @@ export interface components {
             /** Line Count */
             line_count: number;
             /** Lines */
-            lines: components["schemas"]["ScreenStaffBoard.ScreenParcelLine"][];
+            lines: components["schemas"]["ScreenStaffBoard.ScreenTaskLine"][];
+            /** Number */
+            number: string;
             /** Order Id */
             order_id: string;
+            /** Parcel No */
+            parcel_no: number;
+            receiver: components["schemas"]["ScreenStaffBoard.ScreenReceiver"] | null;
+            /** Refuse Reason */
+            refuse_reason: string | null;
             /** Shipment Id */
             shipment_id: string;
+            /** Shipment State */
+            shipment_state: string;
             /** State */
             state: string;
             /** State Words */
             state_words: string;
             /** Task Id */
             task_id: string;
+            /** Waybill */
+            waybill: string | null;
+            /** Waybill Error */
+            waybill_error: string | null;
         };
         /**
-         * ScreenParcelLine
-         * @description What of an order's line is in a parcel.
+         * ScreenCodeOfGoods
+         * @description A GTIN (14 digits) and how many base units it stands for.
          */
-        "ScreenStaffBoard.ScreenParcelLine": {
-            /** Line Id */
-            line_id: string;
-            /** Name */
-            name: string;
-            /** Quantity */
-            quantity: number;
+        "ScreenStaffBoard.ScreenCodeOfGoods": {
+            /** Factor */
+            factor: number;
+            /** Gtin */
+            gtin: string;
         };
         /**
          * ScreenPlaceOnPage
@@ -8113,30 +6814,239 @@ export interface components {
             /** Place Id */
             place_id: string;
         };
-        /** SendTransferBody */
-        SendTransferBody: {
-            /** From Place Id */
-            from_place_id: string;
-            /** Lines */
-            lines: components["schemas"]["SendTransferBody.TransferWantBody"][];
-            /**
-             * Note
-             * @default
-             */
-            note?: string;
-            /** To Place Id */
-            to_place_id: string;
+        /**
+         * ScreenReceiver
+         * @description Where a rider or express parcel goes, masked.
+         */
+        "ScreenStaffBoard.ScreenReceiver": {
+            /** District */
+            district: string;
+            /** Phone */
+            phone: string;
+            /** Receiver */
+            receiver: string;
         };
         /**
-         * TransferWantBody
-         * @description lot_id: send this lot; without it, the lots that expire first.
+         * ScreenTaskGoods
+         * @description A product as the picker finds and scans it. plu: its number in scale labels.
          */
-        "SendTransferBody.TransferWantBody": {
+        "ScreenStaffBoard.ScreenTaskGoods": {
+            /** Base Unit */
+            base_unit: string;
+            /** Brand */
+            brand: string;
+            /** Category */
+            category: string;
+            /** Code */
+            code: string;
+            /** Codes */
+            codes: components["schemas"]["ScreenStaffBoard.ScreenCodeOfGoods"][];
+            /** Name */
+            name: string;
+            /** Pack Factor */
+            pack_factor: number;
+            /** Pack Name */
+            pack_name: string;
+            /** Plu */
+            plu: string | null;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
+            /** Storage */
+            storage: string;
+        };
+        /**
+         * ScreenTaskLine
+         * @description What to take of which lot; expiry_level: past | today | soon | ok | none.
+         */
+        "ScreenStaffBoard.ScreenTaskLine": {
+            /** Expiry */
+            expiry: string | null;
+            /** Expiry Level */
+            expiry_level: string;
+            /** Line Id */
+            line_id: string;
+            /** Lot No */
+            lot_no: string;
+            /** Name */
+            name: string;
+            /** Picked */
+            picked: number;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+        };
+        /**
+         * ScreenTaskPage
+         * @description One task, in any state.
+         */
+        ScreenTaskPage: {
             /**
-             * Lot Id
-             * @default null
+             * As Of
+             * Format: date-time
              */
-            lot_id?: string | null;
+            as_of: string;
+            /** Goods */
+            goods: components["schemas"]["ScreenTaskPage.ScreenTaskGoods"][];
+            place: components["schemas"]["ScreenTaskPage.ScreenPlaceOnPage"];
+            task: components["schemas"]["ScreenTaskPage.ScreenBoardTask"];
+        };
+        /**
+         * ScreenBoardTask
+         * @description A task with its parcel. flow: pickup | transfer | rider | express.
+         *
+         *     dest: where a transfer goes. assignee_name is None while nobody has taken it.
+         */
+        "ScreenTaskPage.ScreenBoardTask": {
+            /** Assignee Id */
+            assignee_id: string | null;
+            /** Assignee Name */
+            assignee_name: string | null;
+            /** Carrier */
+            carrier: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Dest Name */
+            dest_name: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Flow */
+            flow: string;
+            /** Is Late */
+            is_late: boolean;
+            /** Kind */
+            kind: string;
+            /** Kind Words */
+            kind_words: string;
+            /** Line Count */
+            line_count: number;
+            /** Lines */
+            lines: components["schemas"]["ScreenTaskPage.ScreenTaskLine"][];
+            /** Number */
+            number: string;
+            /** Order Id */
+            order_id: string;
+            /** Parcel No */
+            parcel_no: number;
+            receiver: components["schemas"]["ScreenTaskPage.ScreenReceiver"] | null;
+            /** Refuse Reason */
+            refuse_reason: string | null;
+            /** Shipment Id */
+            shipment_id: string;
+            /** Shipment State */
+            shipment_state: string;
+            /** State */
+            state: string;
+            /** State Words */
+            state_words: string;
+            /** Task Id */
+            task_id: string;
+            /** Waybill */
+            waybill: string | null;
+            /** Waybill Error */
+            waybill_error: string | null;
+        };
+        /**
+         * ScreenCodeOfGoods
+         * @description A GTIN (14 digits) and how many base units it stands for.
+         */
+        "ScreenTaskPage.ScreenCodeOfGoods": {
+            /** Factor */
+            factor: number;
+            /** Gtin */
+            gtin: string;
+        };
+        /**
+         * ScreenPlaceOnPage
+         * @description A place as far as a customer needs it.
+         */
+        "ScreenTaskPage.ScreenPlaceOnPage": {
+            /** Address */
+            address: string;
+            /** Kind */
+            kind: string;
+            /** Lat */
+            lat: number;
+            /** Lng */
+            lng: number;
+            /** Name */
+            name: string;
+            /** Open From */
+            open_from: string;
+            /** Open Until */
+            open_until: string;
+            /** Phone */
+            phone: string;
+            /** Place Id */
+            place_id: string;
+        };
+        /**
+         * ScreenReceiver
+         * @description Where a rider or express parcel goes, masked.
+         */
+        "ScreenTaskPage.ScreenReceiver": {
+            /** District */
+            district: string;
+            /** Phone */
+            phone: string;
+            /** Receiver */
+            receiver: string;
+        };
+        /**
+         * ScreenTaskGoods
+         * @description A product as the picker finds and scans it. plu: its number in scale labels.
+         */
+        "ScreenTaskPage.ScreenTaskGoods": {
+            /** Base Unit */
+            base_unit: string;
+            /** Brand */
+            brand: string;
+            /** Category */
+            category: string;
+            /** Code */
+            code: string;
+            /** Codes */
+            codes: components["schemas"]["ScreenTaskPage.ScreenCodeOfGoods"][];
+            /** Name */
+            name: string;
+            /** Pack Factor */
+            pack_factor: number;
+            /** Pack Name */
+            pack_name: string;
+            /** Plu */
+            plu: string | null;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
+            /** Storage */
+            storage: string;
+        };
+        /**
+         * ScreenTaskLine
+         * @description What to take of which lot; expiry_level: past | today | soon | ok | none.
+         */
+        "ScreenTaskPage.ScreenTaskLine": {
+            /** Expiry */
+            expiry: string | null;
+            /** Expiry Level */
+            expiry_level: string;
+            /** Line Id */
+            line_id: string;
+            /** Lot No */
+            lot_no: string;
+            /** Name */
+            name: string;
+            /** Picked */
+            picked: number;
             /** Quantity */
             quantity: number;
             /** Sku Id */
@@ -8620,119 +7530,6 @@ export interface components {
             template: string;
             /** Template Id */
             template_id: string;
-        };
-        /** TransferOut */
-        TransferOut: {
-            /** Ended At */
-            ended_at: string | null;
-            /** Ended By */
-            ended_by: string | null;
-            /** From Place Id */
-            from_place_id: string;
-            /** Id */
-            id: string;
-            /** Lines */
-            lines: components["schemas"]["TransferOut.TransferLineOut"][];
-            /** Note */
-            note: string;
-            /**
-             * Sent At
-             * Format: date-time
-             */
-            sent_at: string;
-            /** Sent By */
-            sent_by: string;
-            /** State */
-            state: string;
-            /** To Place Id */
-            to_place_id: string;
-        };
-        /** TransferLineOut */
-        "TransferOut.TransferLineOut": {
-            /** Base Unit */
-            base_unit: string;
-            /** Damaged */
-            damaged: number | null;
-            /** Expiry */
-            expiry: string | null;
-            /** Good */
-            good: number | null;
-            /** Id */
-            id: string;
-            /** Lot Id */
-            lot_id: string;
-            /** Lot No */
-            lot_no: string;
-            /** Name */
-            name: string;
-            /** Quantity */
-            quantity: number;
-            /** Sku Code */
-            sku_code: string;
-            /** Sku Id */
-            sku_id: string;
-            /** Spec */
-            spec: string;
-        };
-        /** TransferPage */
-        TransferPage: {
-            /** Items */
-            items: components["schemas"]["TransferPage.TransferOut"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /** TransferLineOut */
-        "TransferPage.TransferLineOut": {
-            /** Base Unit */
-            base_unit: string;
-            /** Damaged */
-            damaged: number | null;
-            /** Expiry */
-            expiry: string | null;
-            /** Good */
-            good: number | null;
-            /** Id */
-            id: string;
-            /** Lot Id */
-            lot_id: string;
-            /** Lot No */
-            lot_no: string;
-            /** Name */
-            name: string;
-            /** Quantity */
-            quantity: number;
-            /** Sku Code */
-            sku_code: string;
-            /** Sku Id */
-            sku_id: string;
-            /** Spec */
-            spec: string;
-        };
-        /** TransferOut */
-        "TransferPage.TransferOut": {
-            /** Ended At */
-            ended_at: string | null;
-            /** Ended By */
-            ended_by: string | null;
-            /** From Place Id */
-            from_place_id: string;
-            /** Id */
-            id: string;
-            /** Lines */
-            lines: components["schemas"]["TransferPage.TransferLineOut"][];
-            /** Note */
-            note: string;
-            /**
-             * Sent At
-             * Format: date-time
-             */
-            sent_at: string;
-            /** Sent By */
-            sent_by: string;
-            /** State */
-            state: string;
-            /** To Place Id */
-            to_place_id: string;
         };
         /**
          * UnreadView

@@ -63,8 +63,13 @@ export class OfflineQueue {
     return () => this.listeners.delete(heard)
   }
 
-  /** Keep an operation and try to send. Throws ApiError `offline.full` when there is no room. */
-  add(kind: string, body: Record<string, unknown>): Op {
+  /**
+   * Keep an operation and try to send. Throws ApiError `offline.full` when there is no room.
+   *
+   * `instead`: what still waits and is said again by this one. Only for operations that tell how
+   * things stand (picked so far): one that is under way may be applied before or not at all.
+   */
+  add(kind: string, body: Record<string, unknown>, instead: (op: Op) => boolean = () => false): Op {
     const op: Op = {
       op_id: freshId('op'),
       seq: this.state.seq + 1,
@@ -72,7 +77,8 @@ export class OfflineQueue {
       at: new Date().toISOString(),
       body,
     }
-    if (this.state.waiting.length >= MAX_WAITING || !this.store([...this.state.waiting, op], op.seq)) {
+    const others = this.state.waiting.filter((one) => !instead(one))
+    if (others.length >= MAX_WAITING || !this.store([...others, op], op.seq)) {
       throw new ApiError(0, 'offline.full', t('full'))
     }
     void this.flush()

@@ -9,9 +9,15 @@ export interface Workplace {
   title: string
 }
 
-const t = words({ zh: { leader: '团长工作台' }, en: { leader: 'Pickup point desk' } })
+const t = words({
+  zh: { leader: '团长工作台', staff: '门店和仓库任务' },
+  en: { leader: 'Pickup point desk', staff: 'Store and warehouse tasks' },
+})
 
-const WORKPLACES: (() => Workplace)[] = [() => ({ roles: ['leader'], page: '/packages/leader/today/index', icon: 'store', title: t('leader') })]
+const WORKPLACES: (() => Workplace)[] = [
+  () => ({ roles: ['leader'], page: '/packages/leader/today/index', icon: 'store', title: t('leader') }),
+  () => ({ roles: ['clerk', 'keeper'], page: '/packages/staff/tasks/index', icon: 'warehouse', title: t('staff') }),
+]
 
 export function workplaces(roles: string[]): Workplace[] {
   return WORKPLACES.map((make) => make()).filter((one) => one.roles.some((role) => roles.includes(role)))

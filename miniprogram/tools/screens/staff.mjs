@@ -1,0 +1,138 @@
+/** Pictures of the staff pages: a store, a warehouse, tasks in every state. */
+import { Phone, until } from '../copy.mjs'
+
+const CODE = 'input'
+
+/** Orders near a store in every state its people meet. */
+async function staffStory(url) {
+  const shopper = await new Phone(url, 'o_demo_shopper_003').signIn()
+  const address = (await shopper.get('/api/shop/identity/addresses')).items[0]
+  const near = (kind) => shopper.get(`/api/shop/places/near?lng=${address.lng}&lat=${address.lat}&kind=${kind}&limit=5`)
+  const goods = (await shopper.get('/api/shop/catalog/skus?limit=100')).items
+  const loose = (await shopper.get('/api/shop/catalog/skus?category=%E8%94%AC%E6%9E%9C&limit=20')).items.filter((one) => one.base_unit === 'gram')
+  const line = (sku, quantity) => ({ sku_id: sku.id, quantity })
+
+  const store = (await near('store')).items[0]
+  const clerk = await new Phone(url, `o_demo_cl${store.code.slice(1)}1`).signIn()
+  const has = []
+  for (const sku of [...loose.slice(0, 6), ...goods.filter((one) => one.gtin).slice(0, 60)]) {
+    const seen = await shopper.get(`/api/shop/screens/scan?code=${sku.gtin ?? sku.code}&place_id=${store.id}`).catch(() => null)
+    if ((seen?.here?.free ?? 0) > (sku.base_unit === 'gram' ? 1500 : 12) && seen.price) has.push(sku)
+    if (has.length >= 16) break
+  }
+  const [fresh, pieces] = [has.filter((one) => one.base_unit === 'gram'), has.filter((one) => one.base_unit === 'piece')]
+
+  const buy = async (body) => {
+    const { id } = await shopper.post('/api/shop/ordering/orders', body)
+    await shopper.pay(id)
+    return id
+  }
+  const collect = (lines) => buy({ kind: 'pickup', place_id: store.id, lines })
+  const taskOf = (who, placeId, orderId) =>
+    until(async () => (await who.get(`/api/staff/fulfilment/tasks?place_id=${placeId}&limit=100`)).items.find((one) => one.order_id === orderId))
+  const take = (who, task) => who.post(`/api/staff/fulfilment/tasks/${task.id}/take`)
+  const pickAll = async (who, task) => {
+    await take(who, task)
+    const lines = task.lines.map((one) => ({ line_id: one.line_id, quantity: one.quantity }))
+    return who.post(`/api/staff/fulfilment/tasks/${task.id}/pick`, { lines })
+  }
+
+  const mixed = await collect([line(pieces[0], 2), line(pieces[1], 1), ...fresh.slice(0, 1).map((one) => line(one, 800))])
+  const plain = await collect([line(pieces[2], 3)])
+  await collect(pieces.slice(0, 12).map((one) => line(one, 2)))
+  const ready = await collect([line(pieces[3], 1), line(pieces[4], 2)])
+  const mine = await taskOf(clerk, store.id, mixed)
+  await take(clerk, mine)
+  const open = await taskOf(clerk, store.id, plain)
+  await pickAll(clerk, await taskOf(clerk, store.id, ready))
+
+  const exits = []
+  for (const lines of [[line(pieces[5], 1)], pieces.slice(0, 6).map((one) => line(one, 4)), [line(pieces[6], 1)]]) {
+    exits.push(await buy({ kind: 'in_store', place_id: store.id, lines }))
+  }
+  const exitCode = async (id) => (await shopper.get(`/api/shop/fulfilment/exit-code?order_id=${id}`)).code
+  const pickupCode = async () => (await shopper.get(`/api/shop/screens/orders/${ready}`)).parcels[0].pickup_code
+
+  const central = await new Phone(url, 'o_demo_kpc01').signIn()
+  const dc = (await central.get('/api/staff/places/mine')).items[0]
+  const express = []
+  for (const amount of [1, 2]) express.push(await buy({ kind: 'express', address_id: address.id, lines: [line(pieces[0], amount), line(pieces[7], 1)] }))
+  const sent = await taskOf(central, dc.id, express[0])
+  await pickAll(central, sent)
+  await until(async () => (await central.get(`/api/staff/fulfilment/tasks/${sent.id}`)).waybill)
+  const refused = await taskOf(central, dc.id, express[1])
+  await central.post(`/api/staff/fulfilment/tasks/${refused.id}/refuse`, { reason: '缺货' })
+
+  const codes = { line: pieces[0].gtin.replace(/^0/, ''), foreign: goods.find((one) => one.gtin && !pieces.slice(0, 2).includes(one)).gtin.replace(/^0/, '') }
+  return { clerk, central, shopper, store, tasks: { mine: mine.id, open: open.id, sent: sent.id, refused: refused.id }, exits, exitCode, pickupCode, codes }
+}
+
+/** A scanner: types and ends with Enter. */
+async function scan(page, code) {
+  await page.locator(CODE).first().fill(code)
+  await page.locator(CODE).first().press('Enter')
+  await page.waitForTimeout(700)
+}
+
+export async function staffShots(url) {
+  const story = await staffStory(url)
+  const { clerk, central, shopper, tasks } = story
+  const task = (id) => `packages/staff/task/index?task_id=${id}`
+  const page = (name, where, more = {}) => ({ name: `staff-${name}`, page: where, who: clerk, keep: {}, isBroken: 'act' in more, ...more })
+  const main = [
+    page('tasks', 'packages/staff/tasks/index'),
+    page('task-open', task(tasks.open)),
+    page('pick', task(tasks.mine)),
+    page('exit', 'packages/staff/exit/index'),
+    page('counter', 'packages/staff/counter/index'),
+  ]
+  const keeper = [
+    page('tasks-warehouse', 'packages/staff/tasks/index', { who: central }),
+    page('hand-over-express', task(tasks.sent), { who: central }),
+    page('refused', task(tasks.refused), { who: central }),
+  ]
+  const done = [
+    page('pick-wrong', task(tasks.mine), { act: (one) => scan(one, story.codes.foreign) }),
+    page('pick-unknown', task(tasks.mine), { act: (one) => scan(one, '12345') }),
+    page('pick-scanned', task(tasks.mine), { act: (one) => scan(one, story.codes.line) }),
+    page('pick-by-hand', task(tasks.mine), { press: '.line' }),
+    page('refuse', task(tasks.open), { press: '.second uni-button' }),
+    page('tasks-collect', 'packages/staff/tasks/index', { press: '.tab:nth-child(3)' }),
+    page('exit-go', 'packages/staff/exit/index', { act: async (one) => scan(one, await story.exitCode(story.exits[0])) }),
+    page('exit-look', 'packages/staff/exit/index', { act: async (one) => scan(one, await story.exitCode(story.exits[1])) }),
+    page('exit-again', 'packages/staff/exit/index', { act: (one) => scan(one, story.codes.line) }),
+    page('exit-stop', 'packages/staff/exit/index', {
+      act: async (one) => {
+        const code = await story.exitCode(story.exits[2])
+        await scan(one, code)
+        await scan(one, code)
+      },
+    }),
+    page('exit-offline', 'packages/staff/exit/index', { act: async (one) => (await one.context().setOffline(true), scan(one, story.codes.line), one.waitForTimeout(2500)) }),
+    page('counter-wrong', 'packages/staff/counter/index', { act: (one) => scan(one, '00000000') }),
+    page('counter-offline', 'packages/staff/counter/index', { act: async (one) => (await one.context().setOffline(true), scan(one, '12345678')) }),
+    page('pick-flight', task(tasks.mine), { act: async (one) => (await one.context().setOffline(true), scan(one, story.codes.line)) }),
+    page('conflict', 'packages/staff/tasks/index', { keep: { 'ops.staff': conflicted(tasks.open) } }),
+    page('nobody', 'packages/staff/tasks/index', { who: shopper }),
+  ]
+  const looks = main.flatMap((one) => [
+    { ...one, name: `${one.name}--dark`, dark: true },
+    { ...one, name: `${one.name}--huge`, keep: { text: 'huge' } },
+    { ...one, name: `${one.name}--430`, width: 430 },
+    { ...one, name: `${one.name}--en`, keep: { language: 'en' } },
+  ])
+  const states = main.flatMap((one) => [
+    { ...one, name: `${one.name}--loading`, api: 'never' },
+    { ...one, name: `${one.name}--error`, api: 'fail' },
+    { ...one, name: `${one.name}--offline`, api: 'offline' },
+  ])
+  const last = page('counter-handed', 'packages/staff/counter/index', { act: async (one) => scan(one, await story.pickupCode()) })
+  return [...main, ...keeper, ...done, ...looks, ...states, last]
+}
+
+/** A queue on which a colleague was quicker. */
+function conflicted(taskId) {
+  const op = { op_id: 'op-1', seq: 1, kind: 'take', at: new Date().toISOString(), body: { task_id: taskId } }
+  const message = '这个任务已被同事接走'
+  return { device: 'd-1', seq: 1, waiting: [], conflicts: [{ op, code: 'fulfilment.task_taken', message }] }
+}
