@@ -178,35 +178,35 @@ class TooManyWrongCodes(DomainError):
 class NoExitPass(DomainError):
     code = "fulfilment.no_exit_pass"
     status = 404
-    zh = "这一单没有离店码"
+    zh = "这一单没有出门码"
     en = "There is no exit code for this order"
 
 
 class ExitCodeUnreadable(DomainError):
     code = "fulfilment.exit_code_unreadable"
     status = 422
-    zh = "这不是离店码"
+    zh = "这不是出门码"
     en = "This is not an exit code"
 
 
 class ExitCodeForged(DomainError):
     code = "fulfilment.exit_code_forged"
     status = 422
-    zh = "离店码不是本系统发出的，请顾客打开小程序出示"
+    zh = "出门码不是本系统发出的，请顾客打开小程序出示"
     en = "This exit code was not issued by us"
 
 
 class ExitWrongStore(DomainError):
     code = "fulfilment.exit_wrong_store"
     status = 409
-    zh = "这是另一家门店的离店码"
+    zh = "这是另一家门店的出门码"
     en = "This exit code belongs to another store"
 
 
 class ExitCodeExpired(DomainError):
     code = "fulfilment.exit_code_expired"
     status = 409
-    zh = "离店码已过期（可能是截图），请顾客刷新后再扫"
+    zh = "出门码已过期（可能是截图），请顾客刷新后再扫"
     en = "The exit code has expired; ask the customer to refresh it"
 
 
@@ -215,7 +215,7 @@ class ExitCodeUsed(DomainError):
 
     code = "fulfilment.exit_code_used"
     status = 409
-    zh = "离店码已经用过"
+    zh = "出门码已经用过"
     en = "The exit code has been used"
 
 

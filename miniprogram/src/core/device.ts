@@ -27,12 +27,20 @@ function wechatTextSize(): TextSize {
 
 /** Watch the network; `back` runs each time it returns. Once, from App.vue. */
 export function watchNetwork(back: () => void): void {
-  uni.getNetworkType({ success: (now) => (device.isOnline = now.networkType !== 'none') })
-  uni.onNetworkStatusChange((now) => {
+  const changed = (isOnline: boolean) => {
     const wasOffline = !device.isOnline
-    device.isOnline = now.isConnected
-    if (now.isConnected && wasOffline) back()
-  })
+    device.isOnline = isOnline
+    if (isOnline && wasOffline) back()
+  }
+  if (process.env.UNI_PLATFORM === 'h5') {
+    // uni hears navigator.connection there, which says nothing when the network goes.
+    device.isOnline = navigator.onLine
+    window.addEventListener('online', () => changed(true))
+    window.addEventListener('offline', () => changed(false))
+    return
+  }
+  uni.getNetworkType({ success: (now) => (device.isOnline = now.networkType !== 'none') })
+  uni.onNetworkStatusChange((now) => changed(now.isConnected))
 }
 
 /** Full brightness while a code is shown; `dim` gives back what was. Web pages cannot. */

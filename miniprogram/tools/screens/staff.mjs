@@ -10,15 +10,17 @@ async function staffStory(url) {
   const near = (kind) => shopper.get(`/api/shop/places/near?lng=${address.lng}&lat=${address.lat}&kind=${kind}&limit=5`)
   const goods = (await shopper.get('/api/shop/catalog/skus?limit=100')).items
   const loose = (await shopper.get('/api/shop/catalog/skus?category=%E8%94%AC%E6%9E%9C&limit=20')).items.filter((one) => one.base_unit === 'gram')
+  const cold = goods.filter((one) => one.gtin && one.storage !== '常温')
   const line = (sku, quantity) => ({ sku_id: sku.id, quantity })
 
   const store = (await near('store')).items[0]
   const clerk = await new Phone(url, `o_demo_cl${store.code.slice(1)}1`).signIn()
   const has = []
-  for (const sku of [...loose.slice(0, 6), ...goods.filter((one) => one.gtin).slice(0, 60)]) {
-    const seen = await shopper.get(`/api/shop/screens/scan?code=${sku.gtin ?? sku.code}&place_id=${store.id}`).catch(() => null)
-    if ((seen?.here?.free ?? 0) > (sku.base_unit === 'gram' ? 1500 : 12) && seen.price) has.push(sku)
-    if (has.length >= 16) break
+  for (const sku of [...loose.slice(0, 6), ...cold.slice(0, 8), ...goods.filter((one) => one.gtin).slice(0, 60)]) {
+    const want = [line(sku, sku.base_unit === 'gram' ? 1500 : 12)]
+    const { choices } = await shopper.post('/api/shop/screens/quote', { lines: want, place_id: store.id })
+    if (choices.some((one) => one.kind === 'in_store' && one.is_possible)) has.push(sku)
+    if (has.length >= 18) break
   }
   const [fresh, pieces] = [has.filter((one) => one.base_unit === 'gram'), has.filter((one) => one.base_unit === 'piece')]
 

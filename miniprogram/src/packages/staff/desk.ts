@@ -31,6 +31,8 @@ export const desk = reactive({
   isLoading: false,
   isOld: false,
   isOffline: false,
+  /** Signed in, but nobody's staff. */
+  isStranger: false,
   error: '',
 })
 desk.board = keptBoard(desk.placeId)
@@ -118,12 +120,13 @@ export async function load(): Promise<void> {
     if (mine !== turn || !desk.placeId) return
     const found = await get('/api/staff/screens/board', { query: { place_id: desk.placeId } })
     if (mine !== turn) return
-    Object.assign(desk, { board: found, askedAt, isOld: false, isOffline: false, error: '' })
+    Object.assign(desk, { board: found, askedAt, isOld: false, isOffline: false, isStranger: false, error: '' })
     keepBoard(found)
   } catch (problem) {
     if (mine !== turn) return
     desk.error = wordsOf(problem)
     desk.isOffline = problem instanceof ApiError && problem.isOffline
+    desk.isStranger = problem instanceof ApiError && problem.status === 403 && desk.board === null
     desk.isOld = desk.board !== null
   } finally {
     if (mine === turn) desk.isLoading = false

@@ -15,7 +15,7 @@ export interface Answer {
 }
 
 const RED = ['exit_code_used', 'exit_code_forged', 'exit_wrong_store', 'no_exit_pass']
-const WHAT_TO_DO: Record<string, () => string> = {
+const WHAT_TO_DO: Record<string, (() => string) | undefined> = {
   exit_code_used: () => w('do_used'),
   exit_code_forged: () => w('do_forged'),
   no_exit_pass: () => w('do_forged'),
@@ -38,7 +38,8 @@ export function answerOfProblem(problem: unknown): Answer {
   }
   const code = problem.code.replace('fulfilment.', '')
   const used = typeof problem.details.used_at === 'string' ? w('exitUsedAt', { when: when(problem.details.used_at) }) : ''
-  const hint = [problem.message, used, (WHAT_TO_DO[code] ?? (() => w('do_other')))()].filter(Boolean).join('。')
+  const fix = WHAT_TO_DO[code]
+  const hint = [fix ? used : problem.message, (fix ?? (() => w('do_other')))()].filter(Boolean).join('。')
   const isRed = RED.includes(code)
   return { light: isRed ? 'red' : 'amber', title: isRed ? w('exitStop') : w('exitAgain'), hint, verdict: null }
 }
