@@ -41,7 +41,7 @@ ROBOT_LIFE = timedelta(hours=12)
 ROBOT_PER_MINUTE = 20  # 企业微信's limit per robot
 ROBOT_KEEP_FREE = 3  # left for others who hold the same key
 SENDING_LIFE = timedelta(seconds=60)  # a send that has not ended by then was killed
-MONEY_BOARD = "/h5/#/packages/staff/money"
+MONEY_BOARD = "/h5/#/packages/staff/money/index"
 PICK_LIST = "/h5/#/packages/staff/tasks/index"
 
 _SHANGHAI = timezone(timedelta(hours=8))

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from app.notify.rules import PICK_LIST, task_card
+from app.notify.rules import MONEY_BOARD, PICK_LIST, task_card
 from app.wiring.templates import FIELDS, ORDER_PAGE, make_templates
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +32,11 @@ def test_every_page_named_in_pages_json_has_its_file() -> None:
 def test_the_group_card_opens_the_task_list() -> None:
     assert PICK_LIST.removeprefix("/h5/#/") in pages()
     one, many = task_card([{"task_id": "tsk_1"}]), task_card([{}, {}])
-    assert (one.url, many.url) == (f"{PICK_LIST}?task_id=tsk_1", PICK_LIST)
+    assert (one.path, many.path) == (f"{PICK_LIST}?task_id=tsk_1", PICK_LIST)
+
+
+def test_the_alarm_card_opens_the_money_board() -> None:
+    assert MONEY_BOARD.removeprefix("/h5/#/") in pages()
 
 
 def test_messages_open_the_order() -> None:

@@ -10,13 +10,14 @@ export interface Workplace {
 }
 
 const t = words({
-  zh: { leader: '团长工作台', staff: '门店和仓库任务' },
-  en: { leader: 'Pickup point desk', staff: 'Store and warehouse tasks' },
+  zh: { leader: '团长工作台', staff: '门店和仓库任务', money: '款项异常' },
+  en: { leader: 'Pickup point desk', staff: 'Store and warehouse tasks', money: 'Money to decide' },
 })
 
 const WORKPLACES: (() => Workplace)[] = [
   () => ({ roles: ['leader'], page: '/packages/leader/today/index', icon: 'store', title: t('leader') }),
   () => ({ roles: ['clerk', 'keeper'], page: '/packages/staff/tasks/index', icon: 'warehouse', title: t('staff') }),
+  () => ({ roles: ['hq'], page: '/packages/staff/money/index', icon: 'yuan', title: t('money') }),
 ]
 
 export function workplaces(roles: string[]): Workplace[] {
