@@ -194,6 +194,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hq/inventory/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct the book of one lot; what an order held of it is routed again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["AdjustBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaperOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/inventory/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts of all places, those that wait for approval unless asked otherwise. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                    state?: ("open" | "waiting" | "applied" | "cancelled") | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/inventory/counts/{count_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Book large differences; by somebody who did not count. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    count_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/inventory/counts/{count_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Back to the place: count again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    count_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hq/ledger/commission": {
         parameters: {
             query?: never;
@@ -945,6 +1101,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leader/inventory/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts of a place, newest first. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    limit?: number;
+                    place_id: string;
+                    state?: ("open" | "waiting" | "applied" | "cancelled") | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Start a count of a place. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["OpenCountBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/inventory/counts/{count_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One count; blind while it is open. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    count_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountOut"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/inventory/counts/{count_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the count up; nothing is booked. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    count_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/inventory/counts/{count_id}/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what was counted; counting a lot again replaces it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    count_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CountLotsBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/inventory/counts/{count_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Done counting: small differences are booked, large ones wait for approval. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    count_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leader/inventory/low-stock": {
         parameters: {
             query?: never;
@@ -977,6 +1354,70 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/inventory/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Papers of a place, newest first. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    limit?: number;
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaperPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** 报损、待处理、恢复、退货入库: change one lot and say why. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["PaperBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaperOut"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1017,6 +1458,189 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/inventory/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transfers from or to a place, newest first. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    limit?: number;
+                    place_id: string;
+                    state?: ("sent" | "received" | "cancelled") | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Send goods from the caller's place to another one. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["SendTransferBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/inventory/transfers/{transfer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One transfer, for either end. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    transfer_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferOut"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/inventory/transfers/{transfer_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It never left: everything goes back on the sender's shelf. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    transfer_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/inventory/transfers/{transfer_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count what has come; what is missing opens an incident. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    transfer_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReceiveTransferBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferOut"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3387,6 +4011,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/inventory/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts of a place, newest first. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    limit?: number;
+                    place_id: string;
+                    state?: ("open" | "waiting" | "applied" | "cancelled") | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Start a count of a place. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["OpenCountBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/inventory/counts/{count_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One count; blind while it is open. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    count_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountOut"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/inventory/counts/{count_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the count up; nothing is booked. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    count_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/inventory/counts/{count_id}/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what was counted; counting a lot again replaces it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    count_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CountLotsBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/inventory/counts/{count_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Done counting: small differences are booked, large ones wait for approval. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    count_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/inventory/low-stock": {
         parameters: {
             query?: never;
@@ -3419,6 +4264,70 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/inventory/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Papers of a place, newest first. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    limit?: number;
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaperPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** 报损、待处理、恢复、退货入库: change one lot and say why. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["PaperBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaperOut"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3459,6 +4368,189 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/inventory/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transfers from or to a place, newest first. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    limit?: number;
+                    place_id: string;
+                    state?: ("sent" | "received" | "cancelled") | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Send goods from the caller's place to another one. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["SendTransferBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/inventory/transfers/{transfer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One transfer, for either end. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    transfer_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferOut"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/inventory/transfers/{transfer_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It never left: everything goes back on the sender's shelf. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    transfer_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/inventory/transfers/{transfer_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count what has come; what is missing opens an incident. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    transfer_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReceiveTransferBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferOut"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3834,6 +4926,22 @@ export interface components {
             province: string;
             /** Receiver */
             receiver: string;
+        };
+        /**
+         * AdjustBody
+         * @description change: what the book is corrected by; a note says why.
+         */
+        AdjustBody: {
+            /** Change */
+            change: number;
+            /** Lot Id */
+            lot_id: string;
+            /** Note */
+            note: string;
+            /** Place Id */
+            place_id: string;
+            /** Sku Id */
+            sku_id: string;
         };
         /**
          * AvatarBody
@@ -4338,6 +5446,129 @@ export interface components {
             quantity: number;
             /** Sku Id */
             sku_id: string;
+        };
+        /** CountLotsBody */
+        CountLotsBody: {
+            /** Lots */
+            lots: components["schemas"]["CountLotsBody.CountedLotBody"][];
+        };
+        /**
+         * CountedLotBody
+         * @description expiry: only for a lot that nobody has seen before.
+         */
+        "CountLotsBody.CountedLotBody": {
+            /**
+             * Expiry
+             * @default null
+             */
+            expiry?: string | null;
+            /** Lot No */
+            lot_no: string;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+        };
+        /** CountOut */
+        CountOut: {
+            /** Counted Lines */
+            counted_lines: number;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["CountOut.CountLineOut"][];
+            /** Note */
+            note: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Opened By */
+            opened_by: string;
+            /** Place Id */
+            place_id: string;
+            /** State */
+            state: string;
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Submitted By */
+            submitted_by: string | null;
+        };
+        /**
+         * CountLineOut
+         * @description book and change are null while the count is open: nobody counts what they expect.
+         */
+        "CountOut.CountLineOut": {
+            /** Base Unit */
+            base_unit: string;
+            /** Book */
+            book: number | null;
+            /** Change */
+            change: number | null;
+            /** Counted */
+            counted: number | null;
+            /** Counted At */
+            counted_at: string | null;
+            /** Counted By */
+            counted_by: string | null;
+            /** Expiry */
+            expiry: string | null;
+            /** Is Large */
+            is_large: boolean;
+            /** Lot Id */
+            lot_id: string;
+            /** Lot No */
+            lot_no: string;
+            /** Name */
+            name: string;
+            /** Sku Code */
+            sku_code: string;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
+            /** Stock Id */
+            stock_id: number;
+        };
+        /** CountPage */
+        CountPage: {
+            /** Items */
+            items: components["schemas"]["CountPage.CountHead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** CountHead */
+        "CountPage.CountHead": {
+            /** Counted Lines */
+            counted_lines: number;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Id */
+            id: string;
+            /** Note */
+            note: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Opened By */
+            opened_by: string;
+            /** Place Id */
+            place_id: string;
+            /** State */
+            state: string;
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Submitted By */
+            submitted_by: string | null;
         };
         /**
          * CouponItem
@@ -5033,6 +6264,21 @@ export interface components {
             ok?: boolean;
         };
         /**
+         * OpenCountBody
+         * @description sku_ids: put the lots of these on the sheet; others may be counted too.
+         */
+        OpenCountBody: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Place Id */
+            place_id: string;
+            /** Sku Ids */
+            sku_ids?: string[];
+        };
+        /**
          * OpsBody
          * @description At most 50 operations; they are applied by seq.
          */
@@ -5355,6 +6601,123 @@ export interface components {
             owed_fen: number;
             /** Owner Id */
             owner_id: string;
+        };
+        /**
+         * PaperBody
+         * @description A change of one lot: waste, damage, mend, restock.
+         */
+        PaperBody: {
+            /**
+             * Is Damaged
+             * @default false
+             */
+            is_damaged?: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "waste" | "damage" | "mend" | "restock";
+            /** Lot Id */
+            lot_id: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Place Id */
+            place_id: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /** Sku Id */
+            sku_id: string;
+        };
+        /** PaperOut */
+        PaperOut: {
+            /** Actor Id */
+            actor_id: string;
+            /** Base Unit */
+            base_unit: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Is Damaged */
+            is_damaged: boolean;
+            /** Kind */
+            kind: string;
+            /** Lot Id */
+            lot_id: string;
+            /** Lot No */
+            lot_no: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Place Id */
+            place_id: string;
+            /** Quantity */
+            quantity: number;
+            /** Reason */
+            reason: string;
+            /** Sku Code */
+            sku_code: string;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
+        };
+        /** PaperPage */
+        PaperPage: {
+            /** Items */
+            items: components["schemas"]["PaperPage.PaperOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** PaperOut */
+        "PaperPage.PaperOut": {
+            /** Actor Id */
+            actor_id: string;
+            /** Base Unit */
+            base_unit: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Is Damaged */
+            is_damaged: boolean;
+            /** Kind */
+            kind: string;
+            /** Lot Id */
+            lot_id: string;
+            /** Lot No */
+            lot_no: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Place Id */
+            place_id: string;
+            /** Quantity */
+            quantity: number;
+            /** Reason */
+            reason: string;
+            /** Sku Code */
+            sku_code: string;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
         };
         /**
          * PayView
@@ -5710,6 +7073,26 @@ export interface components {
             province: string;
             /** Receiver */
             receiver: string;
+        };
+        /** ReceiveTransferBody */
+        ReceiveTransferBody: {
+            /** Lines */
+            lines: components["schemas"]["ReceiveTransferBody.TransferCountedBody"][];
+        };
+        /**
+         * TransferCountedBody
+         * @description What is neither good nor damaged is missing.
+         */
+        "ReceiveTransferBody.TransferCountedBody": {
+            /**
+             * Damaged
+             * @default 0
+             */
+            damaged?: number;
+            /** Good */
+            good: number;
+            /** Line Id */
+            line_id: string;
         };
         /**
          * RefundBody
@@ -7052,6 +8435,35 @@ export interface components {
             /** Sku Id */
             sku_id: string;
         };
+        /** SendTransferBody */
+        SendTransferBody: {
+            /** From Place Id */
+            from_place_id: string;
+            /** Lines */
+            lines: components["schemas"]["SendTransferBody.TransferWantBody"][];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** To Place Id */
+            to_place_id: string;
+        };
+        /**
+         * TransferWantBody
+         * @description lot_id: send this lot; without it, the lots that expire first.
+         */
+        "SendTransferBody.TransferWantBody": {
+            /**
+             * Lot Id
+             * @default null
+             */
+            lot_id?: string | null;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+        };
         /**
          * ShipmentOut
          * @description A parcel for its owner: with the pickup code and the text of its QR code.
@@ -7530,6 +8942,119 @@ export interface components {
             template: string;
             /** Template Id */
             template_id: string;
+        };
+        /** TransferOut */
+        TransferOut: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended By */
+            ended_by: string | null;
+            /** From Place Id */
+            from_place_id: string;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["TransferOut.TransferLineOut"][];
+            /** Note */
+            note: string;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Sent By */
+            sent_by: string;
+            /** State */
+            state: string;
+            /** To Place Id */
+            to_place_id: string;
+        };
+        /** TransferLineOut */
+        "TransferOut.TransferLineOut": {
+            /** Base Unit */
+            base_unit: string;
+            /** Damaged */
+            damaged: number | null;
+            /** Expiry */
+            expiry: string | null;
+            /** Good */
+            good: number | null;
+            /** Id */
+            id: string;
+            /** Lot Id */
+            lot_id: string;
+            /** Lot No */
+            lot_no: string;
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: number;
+            /** Sku Code */
+            sku_code: string;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
+        };
+        /** TransferPage */
+        TransferPage: {
+            /** Items */
+            items: components["schemas"]["TransferPage.TransferOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** TransferLineOut */
+        "TransferPage.TransferLineOut": {
+            /** Base Unit */
+            base_unit: string;
+            /** Damaged */
+            damaged: number | null;
+            /** Expiry */
+            expiry: string | null;
+            /** Good */
+            good: number | null;
+            /** Id */
+            id: string;
+            /** Lot Id */
+            lot_id: string;
+            /** Lot No */
+            lot_no: string;
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: number;
+            /** Sku Code */
+            sku_code: string;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
+        };
+        /** TransferOut */
+        "TransferPage.TransferOut": {
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended By */
+            ended_by: string | null;
+            /** From Place Id */
+            from_place_id: string;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["TransferPage.TransferLineOut"][];
+            /** Note */
+            note: string;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Sent By */
+            sent_by: string;
+            /** State */
+            state: string;
+            /** To Place Id */
+            to_place_id: string;
         };
         /**
          * UnreadView
