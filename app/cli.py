@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -10,16 +11,20 @@ from flask import Flask
 
 from app.importing import KINDS, ImportRefused, run_import
 from app.kernel.checks import run_checks
+from app.kernel.clock import local, now
+from app.kernel.errors import DomainError
 from app.kernel.settings import UnsafeSettings
+from app.reconcile import service as reconcile
 from app.seeding import NotEmpty, seed_demo
 
+NO_BILL = 3  # exit code: try again later
 NOT_EMPTY = 3  # exit code that tells the supervisor: nothing to do, nothing wrong
 SHOWN_ERRORS = 50
 
 
 def register(app: Flask) -> None:
     """Add our commands to the application."""
-    for command in (audit, seed, import_file):
+    for command in (audit, seed, import_file, reconcile_day):
         app.cli.add_command(command)
 
 
@@ -72,3 +77,24 @@ def import_file(kind: str, file: Path, dry_run: bool) -> None:
             click.echo(f"（另有 {more} 处未列出）", err=True)
         sys.exit(1)
     click.echo(f"{report.rows} 行，{'已导入' if report.is_written else '检查通过，未写入'}")
+
+
+@click.command("reconcile")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="默认昨天。Default: yesterday."
+)
+def reconcile_day(day: datetime | None) -> None:
+    """Read WeChat's bills of a day and match them; exit 1 with differences, 3 without a bill."""
+    wanted = day.date() if day else local(now()).date() - timedelta(days=1)
+    try:
+        found = reconcile.run_day(day=wanted)
+    except DomainError as refusal:
+        click.echo(refusal.message(), err=True)
+        sys.exit(NO_BILL)
+    click.echo(
+        f"{wanted}：账单 {found.lines} 行，收款 {found.pay_fen} 分，退款 {found.refund_fen} 分，"
+        f"手续费 {found.fee_fen} 分；差异 {found.open_count} 条待处理，"
+        f"{found.explained_count} 条已说明"
+    )
+    if found.state != "closed":
+        sys.exit(1)

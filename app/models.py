@@ -14,6 +14,7 @@ import app.offers.models
 import app.ordering.models
 import app.payments.models
 import app.places.models
+import app.reconcile.models
 import app.routing.models
 import app.sync.models  # noqa: F401
 from app.kernel.db import Base

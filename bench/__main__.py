@@ -1,4 +1,4 @@
-"""`python -m bench`, `python -m bench race`, `python -m bench profile`."""
+"""`python -m bench`, `python -m bench race`, `python -m bench profile`, `python -m bench bills`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def main() -> int:
     racing.add_argument("--lots", type=int, default=1)
     profile = verbs.add_parser("profile", help="where an order's time goes")
     profile.add_argument("--orders", type=int, default=1500)
-    for verb in (run, racing, profile):
+    billing = verbs.add_parser("bills", help="reconcile a day of a million bill lines")
+    billing.add_argument("--lines", type=int, default=1_000_000)
+    for verb in (run, racing, profile, billing):
         verb.add_argument("--db", choices=(*KINDS, "both"), default=argparse.SUPPRESS)
     for verb in (parser, run):
         default = 3 if verb is parser else argparse.SUPPRESS
@@ -44,6 +46,10 @@ def main() -> int:
             for kind in kinds
         ]
         return 0 if all(kept) else 1
+    if asked.verb == "bills":
+        from bench.bills import bills
+
+        return 0 if all(bills(kind=kind, lines=asked.lines) for kind in kinds) else 1
     if asked.verb == "profile":
         from bench.profile import profile as look
 

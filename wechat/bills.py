@@ -73,7 +73,7 @@ class BillFile:
                 yield line
 
 
-def open_bill(packed: IO[bytes], sha1: str) -> BillFile:
+def open_bill(packed: IO[bytes], sha1: str, folder: str | None = None) -> BillFile:
     """Unpack (when gzipped) and check. The hash is over the uncompressed file.
 
     Unknown `wrong_hash` when the file is damaged: download it again.
@@ -82,7 +82,7 @@ def open_bill(packed: IO[bytes], sha1: str) -> BillFile:
     zipped = packed.read(2) == b"\x1f\x8b"
     packed.seek(0)
     source: IO[bytes] = gzip.GzipFile(fileobj=packed, mode="rb") if zipped else packed  # type: ignore[assignment]
-    plain = spool()
+    plain = spool(folder)
     digest = hashlib.sha1(usedforsecurity=False)
     try:
         while chunk := source.read(_CHUNK):
@@ -97,9 +97,9 @@ def open_bill(packed: IO[bytes], sha1: str) -> BillFile:
     return BillFile(plain, digest.hexdigest())
 
 
-def spool() -> IO[bytes]:
-    """A temporary file that stays in memory up to 4 MiB."""
-    return tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)
+def spool(folder: str | None = None) -> IO[bytes]:
+    """A temporary file that stays in memory up to 4 MiB, then lies in `folder`."""
+    return tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=folder)
 
 
 def bill_of(data: bytes, sha1: str) -> BillFile:
@@ -111,6 +111,9 @@ def fen(row: Mapping[str, str], column: str) -> int:
     """Yuan text -> integer fen. Fees have five decimals: they round half up to a fen, as the
     summary of the same file does. ValueError when it is not a number."""
     text = row.get(column, "").strip() or "0"
+    yuan, _, part = text.partition(".")
+    if (len(part) == 2 or part[2:] == "000") and (yuan.lstrip("-") + part).isdecimal():
+        return int(yuan + part[:2])  # nearly every value of a million lines: no Decimal needed
     try:
         return int((Decimal(text) * 100).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
     except InvalidOperation as error:

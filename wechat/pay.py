@@ -188,26 +188,31 @@ class PayClient:
             raise Unknown(error.code, error.message) from error
         return keys
 
-    def trade_bill(self, day: date, kind: str = "ALL") -> bills.BillFile:
+    def trade_bill(self, day: date, kind: str = "ALL", folder: str | None = None) -> bills.BillFile:
         """All trades of a Chinese calendar day, from 10:00 of the next one.
 
         `kind` ALL, SUCCESS or REFUND. Refused NO_STATEMENT_EXIST (a day without trade),
-        STATEMENT_CREATING (too early). Unknown `wrong_hash` when the file is damaged.
+        STATEMENT_CREATING (too early). Unknown `wrong_hash` when the file is damaged. What does
+        not fit in memory lies in `folder` while it is read.
         """
-        return self._bill(self._calls.trade_bill(bill_date=day.isoformat(), bill_type=kind))
+        got = self._calls.trade_bill(bill_date=day.isoformat(), bill_type=kind, tar_type="GZIP")
+        return self._bill(got, folder)
 
-    def fundflow_bill(self, day: date, account: str = "BASIC") -> bills.BillFile:
+    def fundflow_bill(
+        self, day: date, account: str = "BASIC", folder: str | None = None
+    ) -> bills.BillFile:
         """Every movement of the merchant's account on that day. Errors as `trade_bill`."""
-        return self._bill(
-            self._calls.fundflow_bill(bill_date=day.isoformat(), account_type=account)
+        got = self._calls.fundflow_bill(
+            bill_date=day.isoformat(), account_type=account, tar_type="GZIP"
         )
+        return self._bill(got, folder)
 
-    def _bill(self, got: Mapping[str, Any]) -> bills.BillFile:
+    def _bill(self, got: Mapping[str, Any], folder: str | None) -> bills.BillFile:
         if got.get("hash_type") != "SHA1" or not got.get("download_url"):
             raise Unknown("not_json", "微信支付的账单地址看不懂")
-        with bills.spool() as packed:
+        with bills.spool(folder) as packed:
             self._core.download(str(got["download_url"]), packed)
-            return bills.open_bill(packed, str(got.get("hash_value", "")))
+            return bills.open_bill(packed, str(got.get("hash_value", "")), folder)
 
     def verify_notice(
         self, headers: Mapping[str, str], raw_body: bytes

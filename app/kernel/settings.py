@@ -50,6 +50,7 @@ class Settings:
     keep_events_days: int
     log_level: str
     clock_offset_seconds: int
+    wechat_fee_bp: int | None
     wechat: Mapping[str, str] = field(repr=False)
 
     @property
@@ -88,6 +89,12 @@ def _clock_time(env: Mapping[str, str], name: str, default: str) -> str:
             f"{name}={text!r} 应为 03:30 这样的时间或 off。{name} must be like 03:30, or off."
         )
     return text
+
+
+def _fee_bp(env: Mapping[str, str]) -> int | None:
+    """The contract's fee in 1/10,000; None: the rate printed in the bill is believed."""
+    given = _integer(env, "WECHAT_PAY_FEE_BP", -1)
+    return given if given >= 0 else None
 
 
 def load_settings(env: Mapping[str, str] | None = None) -> Settings:
@@ -130,6 +137,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         keep_events_days=_integer(env, "JIUJIN_KEEP_EVENTS_DAYS", 30),
         log_level=env.get("JIUJIN_LOG_LEVEL", "INFO").upper(),
         clock_offset_seconds=_integer(env, "JIUJIN_CLOCK_OFFSET_SECONDS", 0),
+        wechat_fee_bp=_fee_bp(env),
         wechat={name: value for name, value in env.items() if name.startswith("WECHAT_")},
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -11,6 +12,7 @@ from app.kernel.db import all_rows, execute, first_row
 from app.payments import rules
 from app.payments.models import MoneyException, Notice, Payment, Refund, Repair
 from app.payments.types import (
+    BookLine,
     ExceptionView,
     PaymentView,
     RefundLine,
@@ -170,6 +172,83 @@ def exceptions(state: str, limit: int, before: str | None) -> list[ExceptionView
         statement = statement.where(MoneyException.id < before)
     rows = all_rows(statement.order_by(MoneyException.id.desc()).limit(limit))
     return _with_repairs(rows)
+
+
+_BOOK_PAY = (
+    Payment.id,
+    Payment.out_trade_no,
+    func.coalesce(Payment.transaction_id, ""),
+    Payment.paid_fen,
+    Payment.state,
+    Payment.order_id,
+    func.coalesce(Payment.paid_at, Payment.created_at, type_=Payment.paid_at.type),
+)
+_BOOK_REFUND = (
+    Refund.id,
+    Refund.out_refund_no,
+    func.coalesce(Refund.wechat_refund_id, ""),
+    Refund.amount_fen,
+    Refund.state,
+    Refund.order_id,
+    func.coalesce(Refund.done_at, Refund.created_at, type_=Refund.done_at.type),
+)
+
+
+def _book(what: str, rows: list[Any]) -> list[BookLine]:
+    return [BookLine(row[0], what, *row[1:]) for row in rows]
+
+
+def paid_page(after: datetime, last: str, end: datetime, limit: int) -> list[BookLine]:
+    """By (paid_at, id); a keyset, so that a long day costs each page the same."""
+    statement = select(*_BOOK_PAY).where(
+        Payment.paid_at >= after,
+        Payment.paid_at < end,
+        or_(Payment.paid_at > after, Payment.id > last),
+        Payment.state == "paid",
+    )
+    return _book("pay", all_rows(statement.order_by(Payment.paid_at, Payment.id).limit(limit)))
+
+
+def refunded_page(after: datetime, last: str, end: datetime, limit: int) -> list[BookLine]:
+    """By (done_at, id)."""
+    statement = select(*_BOOK_REFUND).where(
+        Refund.done_at >= after,
+        Refund.done_at < end,
+        or_(Refund.done_at > after, Refund.id > last),
+        Refund.state == "done",
+    )
+    return _book("refund", all_rows(statement.order_by(Refund.done_at, Refund.id).limit(limit)))
+
+
+def payments_by_number(numbers: Collection[str]) -> list[BookLine]:
+    return _book("pay", all_rows(select(*_BOOK_PAY).where(Payment.out_trade_no.in_(numbers))))
+
+
+def refunds_by_number(numbers: Collection[str]) -> list[BookLine]:
+    found = select(*_BOOK_REFUND).where(Refund.out_refund_no.in_(numbers))
+    return _book("refund", all_rows(found))
+
+
+def sums_between(start: datetime, end: datetime) -> tuple[int, int]:
+    """(fen paid, fen refunded)."""
+    paid = execute(
+        select(func.coalesce(func.sum(Payment.paid_fen), 0)).where(
+            Payment.paid_at >= start, Payment.paid_at < end, Payment.state == "paid"
+        )
+    ).scalar_one()
+    back = execute(
+        select(func.coalesce(func.sum(Refund.amount_fen), 0)).where(
+            Refund.done_at >= start, Refund.done_at < end, Refund.state == "done"
+        )
+    ).scalar_one()
+    return int(paid), int(back)
+
+
+def first_paid_at() -> datetime | None:
+    row = first_row(
+        select(Payment.paid_at).where(Payment.paid_at.is_not(None)).order_by(Payment.paid_at)
+    )
+    return row.paid_at if row else None
 
 
 def payments_against_refunds() -> Iterator[Any]:

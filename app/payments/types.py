@@ -134,3 +134,17 @@ class ExceptionView:
     facts: dict[str, Any] | None = None
     actions: tuple[RepairAction, ...] = ()
     repairs: tuple[RepairView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BookLine:
+    """A payment or refund as reconciliation compares it. what: pay | refund; number: ours."""
+
+    id: str
+    what: str
+    number: str
+    wechat_no: str
+    amount_fen: int
+    state: str
+    order_id: str
+    at: datetime

@@ -71,6 +71,11 @@ from app.places import service as places
 from app.places.api import bp as places_bp
 from app.realtime import rules as topics
 from app.realtime.api import bp as realtime_bp
+from app.reconcile import checks as reconcile_checks
+from app.reconcile import jobs as reconcile_jobs
+from app.reconcile import service as reconcile
+from app.reconcile.api import bp as reconcile_bp
+from app.reconcile.events import DayClosed, DifferencesFound
 from app.screens.api import bp as screens_bp
 from app.sync.api import bp as sync_bp
 from app.sync.events import OpConflicted
@@ -112,6 +117,7 @@ def blueprints() -> list[APIBlueprint]:
         payments_bp,
         ledger_bp,
         groupbuy_bp,
+        reconcile_bp,
         realtime_bp,
         screens_bp,
     ]
@@ -147,6 +153,8 @@ def _streams() -> None:
     stream(RefundAbnormal, topics.to_person)
     stream(RefundSettled, topics.to_person)
     stream(ExceptionOpened, topics.to_hq)
+    stream(DifferencesFound, topics.to_hq)
+    stream(DayClosed, topics.to_hq)
     stream(EntryPosted, lambda event: [topics.person_topic(event.owner_id)])
     stream(ExceptionClosed, topics.to_hq)
     stream(ShipmentMoved, topics.to_person_and_both_places)
@@ -166,6 +174,7 @@ def _calls() -> None:
     outside_call("payments.refund", payments.run_refund)
     outside_call("payments.refund_check", payments.run_refund_check)
     outside_call(payments.REPAIR_CALL, payments.run_repair)
+    outside_call(reconcile.REPAIR_CALL, reconcile.run_repair)
     outside_call(fulfilment.WAYBILL_CALL, fulfilment.run_waybill)
     outside_call(fulfilment.WAYBILL_CANCEL_CALL, fulfilment.run_waybill_cancel)
     outside_call(fulfilment.UPLOAD_CALL, fulfilment.run_upload)
@@ -178,6 +187,7 @@ def _sweeps() -> None:
     every(300.0, "inventory.settle_oversold", inventory.settle_oversold)
     every(5.0, "fulfilment.poll_tracks", fulfilment.poll_tracks)
     every(3600.0, "fulfilment.forget_guesses", fulfilment.forget_old_guesses)
+    every(60.0, "reconcile.read_due_days", reconcile_jobs.read_due_days)
     every(2.0, "kernel.requeue_calls", requeue_due)
     every(5.0, "kernel.clock_back", clock_back.heal)
     every(3600.0, "notify.forget_pushes", notify.forget_old_pushes)
@@ -195,6 +205,8 @@ def _checks() -> None:
     check("inventory.bounds", "没有负数", inventory_checks.nothing_negative)
     check("inventory.documents", "盘点与调拨对得上", inventory_checks.documents_equal_stock)
     check("payments.refunds", "退款不超过已付", payments_checks.refunds_within_payments)
+    check("reconcile.days", "我方账目 = 微信账单，逐日", reconcile_checks.days_match)
+    check("reconcile.closed", "已关账的日子没有未处理的差异", reconcile_checks.closed_are_clean)
     check("ledger.books", "每组分录借贷相等，余额 = 分录合计", ledger_checks.books_add_up)
     check("ledger.origins", "收回的佣金都写明来处", ledger_checks.claw_backs_have_origins)
     check("ordering.totals", "订单金额 = 各行合计", ordering_checks.totals_add_up)

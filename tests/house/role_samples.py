@@ -11,13 +11,14 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from app.fulfilment.types import ShipmentView
 from app.inventory import service as inventory
 from app.inventory.types import TransferView, TransferWant
 from app.kernel.clock import now
+from app.kernel.db import command
 from app.kernel.http import Route
 from app.kernel.settings import settings
 from app.offers import service as offers
@@ -25,6 +26,9 @@ from app.offers.types import CouponTerms
 from app.ordering import service as ordering
 from app.ordering.types import OrderLineWanted
 from app.payments import service as payments
+from app.reconcile import locks as reconcile_locks
+from app.reconcile import service as reconcile
+from app.reconcile.types import Found, Sums
 from tests.factories import World, put_stock
 from tests.fulfilment.helping import open_parcel, sent, task_of
 from wechat.push import signature
@@ -66,6 +70,7 @@ class Samples:
     own_shipment: str = ""
     campaign_id: str = ""
     exception_id: str = ""
+    difference_id: str = ""
     tasks: dict[str, str] = field(default_factory=dict)  # role -> task at its place
     leaving: dict[str, str] = field(default_factory=dict)  # role -> rider parcel on its way
     arriving: dict[str, ShipmentView] = field(default_factory=dict)  # role -> on its way there
@@ -110,6 +115,7 @@ def make_samples(world: World) -> Samples:
         detail="样例",
     )
     made.exception_id = payments.exceptions(state="open", limit=1)[0].id
+    made.difference_id = reconciled_day()
     made.own_shipment = open_parcel(world, "rider", "S1").id
     for role, place in (("clerk", "S1"), ("keeper", "G1")):
         made.tasks[role] = task_of(world, role, open_parcel(world, "rider", place)).id
@@ -163,10 +169,23 @@ def _make_stock_work(made: Samples) -> None:
     made.counts["hq"] = made.counts["clerk"]
 
 
+@command
+def reconciled_day() -> str:
+    """A day with one difference that nobody has looked at; its id."""
+    day = date(2026, 11, 1)
+    run = reconcile_locks.open_day(day)
+    one = Found("amount", "pay", "JJ1", "4200", 1, 2, "", "样例")
+    reconcile_locks.write_differences(day, run, [one])
+    reconcile_locks.finish_day(day, run, Sums(), "open", 0.1)
+    return reconcile.differences(bill_date=day)[0].id
+
+
 Sample = Callable[[Samples, str], Any]
 
 VARIABLES: Mapping[str, Sample] = {
     "order_id": lambda s, role: s.order_of(role),
+    "bill_date": lambda s, role: "2026-11-01",
+    "difference_id": lambda s, role: s.difference_id,
     "person_id": lambda s, role: s.world.people["leader"],
     "exception_id": lambda s, role: s.exception_id,
     "address_id": lambda s, role: s.world.address["shopper"],
@@ -278,6 +297,9 @@ def _refund_preview(s: Samples, role: str) -> dict[str, Any]:
 
 
 BODIES: dict[tuple[str, str], Sample] = {
+    ("POST", "/api/hq/reconcile/differences/<difference_id>/explain"): lambda s, role: {
+        "note": "已核对"
+    },
     ("POST", "/api/hq/groupbuy/rates"): lambda s, role: {"rate_bp": 1000},
     ("POST", "/api/hq/payments/exceptions/<exception_id>/repair"): lambda s, role: {
         "action": "explain",

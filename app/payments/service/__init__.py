@@ -7,6 +7,13 @@ from app.payments.service.board import (
     open_exceptions_by_order,
     resolve_exception,
 )
+from app.payments.service.books import (
+    ask_wechat,
+    book_lines,
+    book_lines_of,
+    book_sums,
+    first_paid_at,
+)
 from app.payments.service.charge import (
     check_payment,
     close_open_payments,
@@ -33,11 +40,16 @@ from app.payments.service.repairs import REPAIR_CALL, find_owners_with, repair, 
 __all__ = [
     "REPAIR_CALL",
     "ask_refund",
+    "ask_wechat",
+    "book_lines",
+    "book_lines_of",
+    "book_sums",
     "check_payment",
     "close_open_payments",
     "exception",
     "exceptions",
     "find_owners_with",
+    "first_paid_at",
     "money_by_order",
     "open_exception",
     "open_exceptions_by_order",

@@ -1,0 +1,152 @@
+"""Reconciled days and their differences, for headquarters."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+
+from app.kernel.auth import HQ, Caller
+from app.kernel.errors import NotFound
+from app.kernel.http import Text, blueprint, endpoint
+from app.kernel.paging import PageQuery, decode_cursor, encode_cursor
+from app.reconcile import rules, service
+from app.reconcile.schemas import (
+    DayItem,
+    DaysPage,
+    DifferenceItem,
+    DifferencesPage,
+    DifferencesQuery,
+    ExplainBody,
+)
+from app.reconcile.types import DifferenceView
+
+bp = blueprint("reconcile")
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotFound from None
+
+
+def _item(found: DifferenceView) -> DifferenceItem:
+    open_ = found.state == "open"
+    return DifferenceItem(
+        **asdict(found),
+        kind_words=rules.KIND_WORDS.get(found.kind, found.kind),
+        actions=list(rules.actions_for(found.kind)) if open_ else [],
+    )
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/hq/reconcile/days",
+    roles=(HQ,),
+    scope="none",
+    query=PageQuery,
+    returns=DaysPage,
+)
+def list_days(caller: Caller, query: PageQuery) -> DaysPage:
+    """Days that were read, newest first."""
+    after = decode_cursor(query.cursor, str)
+    rows = service.days(limit=query.limit, before=_date(str(after[0])) if after else None)
+    return DaysPage(
+        items=[DayItem.model_validate(row) for row in rows],
+        next_cursor=encode_cursor(str(rows[-1].bill_date)) if len(rows) == query.limit else None,
+    )
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/hq/reconcile/days/<bill_date>",
+    roles=(HQ,),
+    scope="none",
+    returns=DayItem,
+)
+def get_day(caller: Caller, bill_date: str) -> DayItem:
+    """One day."""
+    return DayItem.model_validate(service.day(bill_date=_date(bill_date)))
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/hq/reconcile/days/<bill_date>/run",
+    roles=(HQ,),
+    scope="none",
+    returns=DayItem,
+    repeatable=True,
+)
+def run_day_again(caller: Caller, bill_date: str) -> DayItem:
+    """Have the bills of a day read again within a minute."""
+    return DayItem.model_validate(service.ask_again(day=_date(bill_date)))
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/hq/reconcile/days/<bill_date>/differences",
+    roles=(HQ,),
+    scope="none",
+    query=DifferencesQuery,
+    returns=DifferencesPage,
+)
+def list_differences(caller: Caller, bill_date: str, query: DifferencesQuery) -> DifferencesPage:
+    """What does not fit on a day, in the order in which it was found."""
+    after = decode_cursor(query.cursor, str)
+    rows = service.differences(
+        bill_date=_date(bill_date),
+        states=(query.state,) if query.state else (),
+        limit=query.limit,
+        after=after[0] if after else "",
+    )
+    return DifferencesPage(
+        items=[_item(row) for row in rows],
+        next_cursor=encode_cursor(rows[-1].id) if len(rows) == query.limit else None,
+    )
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/hq/reconcile/days/<bill_date>/differences.csv",
+    roles=(HQ,),
+    scope="none",
+    returns=Text,
+)
+def export_differences(caller: Caller, bill_date: str) -> Text:
+    """The same as CSV, safe to open in a spreadsheet."""
+    return Text(text=service.csv_text(bill_date=_date(bill_date)))
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/hq/reconcile/differences/<difference_id>/repair",
+    roles=(HQ,),
+    scope="none",
+    returns=DifferenceItem,
+    repeatable=True,
+)
+def repair_difference(caller: Caller, difference_id: str) -> DifferenceItem:
+    """Ask WeChat and record what it says; `repairing` meanwhile."""
+    return _item(service.repair(actor_id=caller.person_id, difference_id=difference_id))
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/hq/reconcile/differences/<difference_id>/explain",
+    roles=(HQ,),
+    scope="none",
+    body=ExplainBody,
+    returns=DifferenceItem,
+    repeatable=True,
+)
+def explain_difference(caller: Caller, difference_id: str, body: ExplainBody) -> DifferenceItem:
+    """Accept it with a reason; the last one closes the day."""
+    done = service.explain(actor_id=caller.person_id, difference_id=difference_id, note=body.note)
+    return _item(done)

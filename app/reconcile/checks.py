@@ -1,0 +1,46 @@
+"""What `flask audit` proves of reconciled days (design, invariant 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from app.kernel.checks import Difference
+from app.kernel.clock import local, now
+from app.kernel.db import unit_of_work
+from app.payments import service as payments
+from app.reconcile import queries
+from app.reconcile.service.matching import span_of
+
+LOOKED_BACK = timedelta(days=60)
+
+
+def days_match() -> Iterator[Difference]:
+    """Each day that was read: our books - WeChat's bill = its open and explained differences."""
+    with unit_of_work(write=False):
+        first = local(now()).date() - LOOKED_BACK
+        off = {(row.bill_date, row.what): int(row.off) for row in queries.unmatched_by_day(first)}
+        for day in queries.days(LOOKED_BACK.days, None):
+            if day.finished_at is None:
+                continue
+            start, end = span_of(day.bill_date)
+            paid, back = payments.book_sums(start=start, end=end)
+            for what, ours, theirs in (
+                ("pay", paid, day.pay_fen),
+                ("refund", back, day.refund_fen),
+            ):
+                known = off.get((day.bill_date, what), 0)
+                if ours - theirs != known:
+                    yield Difference(
+                        "reconcile.days",
+                        f"{day.bill_date} {what}",
+                        f"ours {ours}, bill {theirs}, differences {known}",
+                    )
+
+
+def closed_are_clean() -> Iterator[Difference]:
+    """A closed day has nothing open."""
+    with unit_of_work(write=False):
+        for day in queries.days(LOOKED_BACK.days, None):
+            if day.state == "closed" and day.open_count:
+                yield Difference("reconcile.closed", str(day.bill_date), f"{day.open_count} open")

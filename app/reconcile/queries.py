@@ -1,0 +1,142 @@
+"""Reading days and differences."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import case, func, or_, select
+
+from app.kernel.db import all_rows, execute, first_row
+from app.reconcile.models import Difference, ReconcileDay
+from app.reconcile.types import DayView, DifferenceView
+
+_DAY = (
+    ReconcileDay.bill_date,
+    ReconcileDay.state,
+    ReconcileDay.lines,
+    ReconcileDay.pay_count,
+    ReconcileDay.pay_fen,
+    ReconcileDay.refund_count,
+    ReconcileDay.refund_fen,
+    ReconcileDay.fee_fen,
+    ReconcileDay.flow_lines,
+    ReconcileDay.other_fen,
+    ReconcileDay.attempts,
+    ReconcileDay.error,
+    ReconcileDay.next_try_at,
+    ReconcileDay.seconds,
+    ReconcileDay.finished_at,
+    ReconcileDay.closed_at,
+)
+_DIFFERENCE = (
+    Difference.id,
+    Difference.bill_date,
+    Difference.kind,
+    Difference.what,
+    Difference.number,
+    Difference.wechat_no,
+    Difference.ours_fen,
+    Difference.theirs_fen,
+    Difference.order_id,
+    Difference.detail,
+    Difference.state,
+    Difference.note,
+    Difference.actor_id,
+    Difference.created_at,
+    Difference.closed_at,
+)
+
+
+def days(limit: int, before: date | None) -> list[DayView]:
+    """Newest first."""
+    statement = select(*_DAY)
+    if before:
+        statement = statement.where(ReconcileDay.bill_date < before)
+    return _views(all_rows(statement.order_by(ReconcileDay.bill_date.desc()).limit(limit)))
+
+
+def day(bill_date: date) -> DayView | None:
+    found = _views(all_rows(select(*_DAY).where(ReconcileDay.bill_date == bill_date)))
+    return found[0] if found else None
+
+
+def _views(rows: list[Any]) -> list[DayView]:
+    counts = _counts([row.bill_date for row in rows])
+    return [
+        DayView(
+            **row._mapping,
+            open_count=counts.get(row.bill_date, (0, 0))[0],
+            explained_count=counts.get(row.bill_date, (0, 0))[1],
+        )
+        for row in rows
+    ]
+
+
+def _counts(wanted: list[date]) -> dict[date, tuple[int, int]]:
+    def number(*states: str) -> Any:
+        return func.coalesce(func.sum(case((Difference.state.in_(states), 1), else_=0)), 0)
+
+    rows = all_rows(
+        select(Difference.bill_date, number("open", "repairing"), number("explained"))
+        .where(Difference.bill_date.in_(wanted))
+        .group_by(Difference.bill_date)
+    )
+    return {row[0]: (int(row[1]), int(row[2])) for row in rows}
+
+
+def count_waiting(bill_date: date) -> int:
+    statement = select(func.count()).where(
+        Difference.bill_date == bill_date, Difference.state.in_(("open", "repairing"))
+    )
+    return int(execute(statement).scalar_one())
+
+
+def differences(
+    bill_date: date, states: tuple[str, ...], limit: int, after: str
+) -> list[DifferenceView]:
+    statement = select(*_DIFFERENCE).where(Difference.bill_date == bill_date, Difference.id > after)
+    if states:
+        statement = statement.where(Difference.state.in_(states))
+    rows = all_rows(statement.order_by(Difference.id).limit(limit))
+    return [DifferenceView(*row) for row in rows]
+
+
+def difference(difference_id: str) -> DifferenceView | None:
+    row = first_row(select(*_DIFFERENCE).where(Difference.id == difference_id))
+    return DifferenceView(*row) if row else None
+
+
+def finished_since(first: date) -> set[date]:
+    """Days that need no run of their own accord."""
+    rows = all_rows(
+        select(ReconcileDay.bill_date).where(
+            ReconcileDay.bill_date >= first,
+            or_(ReconcileDay.finished_at.is_not(None), ReconcileDay.next_try_at.is_not(None)),
+        )
+    )
+    return {row.bill_date for row in rows}
+
+
+def asked_for(moment: datetime) -> list[date]:
+    """Days to read (again), oldest first."""
+    rows = all_rows(
+        select(ReconcileDay.bill_date)
+        .where(ReconcileDay.next_try_at <= moment)
+        .order_by(ReconcileDay.bill_date)
+    )
+    return [row.bill_date for row in rows]
+
+
+def unmatched_by_day(first: date) -> list[Any]:
+    """(bill_date, what, ours - theirs) of what waits or was explained, and the days' sums."""
+    off = func.sum(Difference.ours_fen - Difference.theirs_fen)
+    return all_rows(
+        select(Difference.bill_date, Difference.what, off.label("off"))
+        .where(
+            Difference.bill_date >= first,
+            Difference.state != "resolved",
+            Difference.kind.notin_(("fee", "flow")),
+        )
+        .group_by(Difference.bill_date, Difference.what)
+    )

@@ -1,0 +1,161 @@
+"""What counts as a difference, what can be done about it, when a bill may be asked for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from app.reconcile.types import PAY, BillLine, DifferenceView, Found, OurLine
+
+READY_HOUR = 10  # local: WeChat makes yesterday's bills between 9 and 10
+BACK_DAYS = 7  # days without a finished run that are caught up by themselves
+RETRY = timedelta(minutes=10)
+DRIFT = 600  # seconds around midnight in which WeChat's day and ours may differ
+
+QUERY, EXPLAIN = "query", "explain"
+ACTIONS: dict[str, tuple[str, ...]] = {
+    "missing_here": (QUERY, EXPLAIN),
+    "missing_there": (QUERY, EXPLAIN),
+    "state": (QUERY, EXPLAIN),
+    "amount": (QUERY, EXPLAIN),
+    "duplicate": (EXPLAIN,),
+    "fee": (EXPLAIN,),
+    "flow": (EXPLAIN,),
+}
+KIND_WORDS = {
+    "missing_here": "我方没有",
+    "missing_there": "微信没有",
+    "amount": "金额不符",
+    "state": "状态不符",
+    "duplicate": "账单重复",
+    "fee": "手续费不符",
+    "flow": "资金流水不符",
+}
+WHAT_WORDS = {"pay": "收款", "refund": "退款"}
+
+
+def actions_for(kind: str) -> tuple[str, ...]:
+    return ACTIONS.get(kind, (EXPLAIN,))
+
+
+def due_days(today: date, first: date | None, known: Iterable[date]) -> list[date]:
+    """Past days to fetch without being asked: since the first payment, a week at most."""
+    if first is None:
+        return []
+    done = set(known)
+    days = [today - timedelta(days=n) for n in range(BACK_DAYS, 0, -1)]
+    return [day for day in days if day >= first and day not in done]
+
+
+def is_ready(local_now: datetime) -> bool:
+    """Whether yesterday's bill may exist."""
+    return local_now.hour >= READY_HOUR
+
+
+def fee_of(amount_fen: int, rate: str) -> int | None:
+    """Fen by the printed rate ("0.60%"), half a fen rounds up; None when it is not readable."""
+    try:
+        share = Decimal(rate.strip().rstrip("%")) / 100
+    except InvalidOperation:
+        return None
+    return int((amount_fen * share).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def fee_difference(line: BillLine, contract_bp: int | None) -> Found | None:
+    """Whether the fee is what rate and contract make of the amount."""
+    by_rate = fee_of(line.amount_fen, line.rate)
+    expected = by_rate if by_rate is not None else -1
+    if contract_bp is not None:
+        expected = (line.amount_fen * contract_bp + 5000) // 10000
+    if expected == line.fee_fen:
+        return None
+    detail = f"手续费 {line.fee_fen} 分，按费率 {line.rate or '?'} 应为 {expected} 分"
+    return Found("fee", line.what, line.number, line.wechat_no, expected, line.fee_fen, "", detail)
+
+
+def compare(bill: BillLine, ours: OurLine) -> Found | None:
+    """A line that both have: the same money under the same numbers?"""
+    if bill.amount_fen != ours.amount_fen:
+        detail = f"我方 {ours.amount_fen} 分，账单 {bill.amount_fen} 分"
+        return _found("amount", bill, ours.amount_fen, ours.order_id, detail)
+    if ours.wechat_no and ours.wechat_no != bill.wechat_no:
+        detail = f"我方微信单号 {ours.wechat_no}，账单 {bill.wechat_no}"
+        return _found("duplicate", bill, ours.amount_fen, ours.order_id, detail)
+    return None
+
+
+def compare_elsewhere(bill: BillLine, state: str | None, ours: OurLine | None) -> Found | None:
+    """A line that our day does not have. `state`: of that number here, None: unknown.
+
+    None: it is in our books within minutes of midnight on the other side.
+    """
+    if state is None or ours is None:
+        return _found("missing_here", bill, 0, "", "账单里有，我方没有这个单号")
+    if state not in ("paid", "done", "settled"):
+        return _found("state", bill, 0, ours.order_id, f"账单已成功，我方状态是 {state}")
+    other = compare(bill, ours)
+    if other is not None:
+        return other
+    if state == "settled" or abs(ours.at - bill.at) <= DRIFT:
+        return None
+    return _found("state", bill, 0, ours.order_id, "我方记在另一天")
+
+
+def missing_there(ours: OurLine) -> Found:
+    detail = "我方已成功，账单里没有"
+    return Found(
+        "missing_there",
+        ours.what,
+        ours.number,
+        ours.wechat_no,
+        ours.amount_fen,
+        0,
+        ours.order_id,
+        detail,
+    )
+
+
+def duplicate(bill: BillLine) -> Found:
+    return _found("duplicate", bill, 0, "", "账单里出现两次")
+
+
+def flow_difference(number: str, business_no: str, expected: int, told: int) -> Found:
+    detail = f"按交易账单应变动 {expected} 分，资金账单变动 {told} 分"
+    return Found("flow", PAY, number, business_no, expected, told, "", detail)
+
+
+def _found(kind: str, bill: BillLine, ours_fen: int, order_id: str, detail: str) -> Found:
+    return Found(
+        kind, bill.what, bill.number, bill.wechat_no, ours_fen, bill.amount_fen, order_id, detail
+    )
+
+
+def safe_cell(text: str) -> str:
+    """A CSV cell that no spreadsheet takes for a formula (F39), quoted."""
+    if text.startswith(("=", "+", "-", "@", "\t", "\r")):
+        text = "'" + text
+    return '"' + text.replace('"', '""').replace("\n", " ").replace("\r", " ") + '"'
+
+
+CSV_HEADER = "日期,种类,收款或退款,商户单号,微信单号,我方(分),账单(分),订单,说明,状态,处理说明"
+
+
+def csv_lines(rows: Iterable[DifferenceView]) -> Iterator[str]:
+    """A header and one line per difference."""
+    yield CSV_HEADER
+    for one in rows:
+        cells = (
+            one.bill_date.isoformat(),
+            KIND_WORDS.get(one.kind, one.kind),
+            WHAT_WORDS.get(one.what, one.what),
+            one.number,
+            one.wechat_no,
+            str(one.ours_fen),
+            str(one.theirs_fen),
+            one.order_id,
+            one.detail,
+            one.state,
+            one.note or "",
+        )
+        yield ",".join(safe_cell(cell) for cell in cells)

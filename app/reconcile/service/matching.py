@@ -1,0 +1,223 @@
+"""Bills against our books: both sorted by number, walked through side by side.
+
+Memory does not grow with the day: lines are sorted in pieces on disk, differences leave in
+batches, numbers that only the bill has are looked up some hundred at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+
+from app.kernel.clock import SHANGHAI
+from app.payments import service as payments
+from app.payments.types import BookLine
+from app.reconcile import gateway, rules
+from app.reconcile.service.sorting import Sorter
+from app.reconcile.types import BillLine, Found, OurLine, Sums
+
+BATCH = 500
+Sink = Callable[[list[Found]], None]
+
+
+class Batches:
+    """Collects differences and hands them on some hundred at a time."""
+
+    def __init__(self, write: Sink) -> None:
+        self._write = write
+        self._held: list[Found] = []
+
+    def add(self, found: Found | None) -> None:
+        if found is not None:
+            self._held.append(found)
+        if len(self._held) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._held:
+            self._write(self._held)
+            self._held = []
+
+
+def span_of(day: date) -> tuple[datetime, datetime]:
+    """A Chinese calendar day as [from, to)."""
+    start = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+    return start, start + timedelta(days=1)
+
+
+def match_day(
+    day: date,
+    trade: gateway.Bill | None,
+    flow: gateway.Bill | None,
+    *,
+    folder: Path,
+    contract_bp: int | None,
+    write: Sink,
+) -> Sums:
+    """Find every difference of a day and hand it to `write`. Returns what the bills add up to.
+
+    Raises reconcile.bill_not_ready when a bill contradicts its own last line.
+    """
+    out = Batches(write)
+    theirs, moved = Sorter(folder, "bill"), Sorter(folder, "flow")
+    sums = _read_trade(trade, theirs, moved, out, contract_bp)
+    sums = _read_flow(flow, moved, sums)
+    ours = Sorter(folder, "ours")
+    start, end = span_of(day)
+    for line in payments.book_lines(start=start, end=end):
+        ours.add(
+            f"{line.what}\t{line.number}\t{line.wechat_no}\t{line.amount_fen}"
+            f"\t{line.order_id}\t{int(line.at.timestamp())}"
+        )
+    unknown: list[BillLine] = []
+    for bill, mine in _side_by_side(theirs.lines(), ours.lines()):
+        if mine is None and bill is not None:
+            unknown.append(bill)
+            if len(unknown) >= BATCH:
+                _look_up(unknown, out)
+        elif bill is None and mine is not None:
+            out.add(rules.missing_there(mine))
+        elif bill is not None and mine is not None:
+            out.add(rules.compare(bill, mine))
+    _look_up(unknown, out)
+    _compare_flow(moved.lines(), out)
+    out.flush()
+    return sums
+
+
+def _read_trade(
+    trade: gateway.Bill | None, theirs: Sorter, moved: Sorter, out: Batches, contract_bp: int | None
+) -> Sums:
+    counts, fens = {"pay": 0, "refund": 0}, {"pay": 0, "refund": 0}
+    fees = 0
+    for line in gateway.trade_lines(trade) if trade else ():
+        counts[line.what] += 1
+        fens[line.what] += line.amount_fen
+        sign = 1 if line.what == "pay" else -1
+        fees += sign * line.fee_fen
+        theirs.add(
+            f"{line.what}\t{line.number}\t{line.wechat_no}\t{line.amount_fen}"
+            f"\t{line.fee_fen}\t{line.rate}\t{line.at}"
+        )
+        moved.add(f"{line.wechat_no}\tb\t{sign * (line.amount_fen - line.fee_fen)}\t{line.number}")
+        out.add(rules.fee_difference(line, contract_bp))
+    sums = Sums(
+        counts["pay"] + counts["refund"],
+        counts["pay"],
+        fens["pay"],
+        counts["refund"],
+        fens["refund"],
+        fees,
+    )
+    if trade is not None:
+        gateway.check_trade_summary(trade, sums)
+    return sums
+
+
+def _read_flow(flow: gateway.Bill | None, moved: Sorter, sums: Sums) -> Sums:
+    lines = income = spent = other = 0
+    for line in gateway.flow_lines(flow) if flow else ():
+        lines += 1
+        if line.signed_fen > 0:
+            income += line.signed_fen
+        else:
+            spent -= line.signed_fen
+        if line.kind == "other":
+            other += line.signed_fen
+        else:
+            moved.add(f"{line.business_no}\tf\t{line.signed_fen}\t")
+    if flow is not None:
+        gateway.check_flow_summary(flow, lines, income, spent)
+    return Sums(
+        sums.lines,
+        sums.pay_count,
+        sums.pay_fen,
+        sums.refund_count,
+        sums.refund_fen,
+        sums.fee_fen,
+        lines,
+        other,
+    )
+
+
+def _bill_line(text: str) -> BillLine:
+    what, number, wechat_no, amount, fee, rate, at = text.split("\t")
+    return BillLine(what, number, wechat_no, int(amount), int(fee), rate, int(at))
+
+
+def _our_line(text: str) -> OurLine:
+    what, number, wechat_no, amount, order_id, at = text.split("\t")
+    return OurLine(what, number, wechat_no, int(amount), order_id, int(at))
+
+
+def _key(text: str) -> str:
+    """What and number: the first two columns of a line."""
+    end = text.index("\t", text.index("\t") + 1)
+    return text[:end]
+
+
+def _side_by_side(
+    theirs: Iterator[str], ours: Iterator[str]
+) -> Iterator[tuple[BillLine | None, OurLine | None]]:
+    """(bill line, our line) by number, in order; a number the bill has twice comes twice."""
+    mine = next(ours, None)
+    for bill in theirs:
+        key = _key(bill)
+        while mine is not None and _key(mine) < key:
+            yield None, _our_line(mine)
+            mine = next(ours, None)
+        if mine is not None and _key(mine) == key:
+            yield _bill_line(bill), _our_line(mine)
+            mine = next(ours, None)
+        else:
+            yield _bill_line(bill), None
+    while mine is not None:
+        yield None, _our_line(mine)
+        mine = next(ours, None)
+
+
+def _look_up(unknown: list[BillLine], out: Batches) -> None:
+    """Numbers that our day does not have: another day, another state, or nowhere."""
+    for what in ("pay", "refund"):
+        asked = [line for line in unknown if line.what == what]
+        known = payments.book_lines_of(what=what, numbers=[line.number for line in asked])
+        for line in asked:
+            found = known.get(line.number)
+            if found is not None and found.wechat_no not in ("", line.wechat_no):
+                out.add(rules.duplicate(line))
+                continue
+            out.add(
+                rules.compare_elsewhere(
+                    line, found.state if found else None, _ours(found) if found else None
+                )
+            )
+    unknown.clear()
+
+
+def _ours(found: BookLine) -> OurLine:
+    return OurLine(
+        found.what,
+        found.number,
+        found.wechat_no,
+        found.amount_fen,
+        found.order_id,
+        int(found.at.timestamp()),
+    )
+
+
+def _compare_flow(moved: Iterator[str], out: Batches) -> None:
+    """Each business number: what the trade bill makes of it = what moved on the account."""
+    for business_no, group in groupby(moved, key=lambda line: line[: line.index("\t")]):
+        expected = told = 0
+        number = ""
+        for line in group:
+            _, side, amount, ours = line.split("\t")
+            if side == "b":
+                expected += int(amount)
+                number = ours
+            else:
+                told += int(amount)
+        if expected != told:
+            out.add(rules.flow_difference(number or business_no, business_no, expected, told))
