@@ -7,10 +7,11 @@ from datetime import date
 
 from app.kernel.auth import HQ, Caller
 from app.kernel.errors import NotFound
-from app.kernel.http import Text, blueprint, endpoint
+from app.kernel.http import blueprint, endpoint
 from app.kernel.paging import PageQuery, decode_cursor, encode_cursor
 from app.reconcile import rules, service
 from app.reconcile.schemas import (
+    CsvView,
     DayItem,
     DaysPage,
     DifferenceItem,
@@ -112,14 +113,15 @@ def list_differences(caller: Caller, bill_date: str, query: DifferencesQuery) ->
 @endpoint(
     bp,
     "GET",
-    "/api/hq/reconcile/days/<bill_date>/differences.csv",
+    "/api/hq/reconcile/days/<bill_date>/export",
     roles=(HQ,),
     scope="none",
-    returns=Text,
+    returns=CsvView,
 )
-def export_differences(caller: Caller, bill_date: str) -> Text:
+def export_differences(caller: Caller, bill_date: str) -> CsvView:
     """The same as CSV, safe to open in a spreadsheet."""
-    return Text(text=service.csv_text(bill_date=_date(bill_date)))
+    day = _date(bill_date)
+    return CsvView(name=f"差异-{day}.csv", text=service.csv_text(bill_date=day))
 
 
 @endpoint(

@@ -75,3 +75,10 @@ class DifferencesPage(View):
 
 class ExplainBody(Body):
     note: str = Field(min_length=2, max_length=200)
+
+
+class CsvView(View):
+    """A file for the page to save: its name and its text (UTF-8 with a byte order mark)."""
+
+    name: str
+    text: str

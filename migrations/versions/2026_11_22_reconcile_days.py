@@ -1,7 +1,7 @@
 """reconcile days and differences
 
 Revision ID: reconcile_days
-Revises: groupbuy_commission_rates
+Revises: inventory_documents
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from app.kernel.db import UtcDateTime, ascii_string
 
 revision = "reconcile_days"
-down_revision = "groupbuy_commission_rates"
+down_revision = "inventory_documents"
 branch_labels = None
 depends_on = None
 
