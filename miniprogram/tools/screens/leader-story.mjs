@@ -65,7 +65,7 @@ export async function makeLeaderStory(url) {
     const { arriving } = await board()
     return Object.values(ids).every((id) => parcelsOf(arriving, id).length) && arriving
   })
-  await sendAll(url, before.filter((one) => one.order_id !== ids.packing))
+  await sendAll(url, before.filter((one) => Object.values(ids).includes(one.order_id) && one.order_id !== ids.packing))
   const receive = (one, less = 0) =>
     leader.post(`/api/leader/fulfilment/shipments/${one.shipment_id}/receive`, {
       lines: one.lines.map((line, index) => ({ line_id: line.line_id, good: line.quantity - (index === 0 ? less : 0), damaged: index === 0 && less > 1 ? 1 : 0 })),

@@ -84,11 +84,11 @@ async function give(page) {
 }
 
 const go = async (page, where) => {
-  await page.evaluate((url) => globalThis.uni.navigateTo({ url }), `/${ROOT}/${where}`)
+  await page.evaluate((hash) => (globalThis.location.hash = hash), `#/${ROOT}/${where}`)
   await pause(page)
 }
 const back = async (page) => {
-  await page.evaluate(() => globalThis.uni.navigateBack({}))
+  await page.goBack()
   await pause(page)
 }
 

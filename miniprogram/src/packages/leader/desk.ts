@@ -3,19 +3,21 @@
  * and doing something so that it happens exactly once whatever the network does.
  */
 import { onHide, onShow, onUnload } from '@dcloudio/uni-app'
-import { computed, reactive, ref } from 'vue'
+import { computed, reactive, ref, watch } from 'vue'
 import { get, type Schema } from '@/core/api'
 import { device } from '@/core/device'
 import { useLoad } from '@/core/load'
 import { offlineQueue, type Op, type OpAnswer } from '@/core/offline'
-import { follow } from '@/core/socket'
+import { follow, lines } from '@/core/socket'
 import { keep, recall } from '@/core/storage'
 import { type Board, lay, type Parcel, type View } from './board'
+import { warm } from './warm'
 
 export type Point = Pick<Schema<'PlaceItem'>, 'id' | 'code' | 'name' | 'address'>
 
 const PATIENCE_MS = 6000 // then the work is shown as waiting; it goes on being sent
 const CALM_MS = 250 // events come in bunches
+const TICK_MS = 30_000
 const LINGER_MS = 1500 // from page to page the line stays open
 
 export const queue = offlineQueue('leader')
@@ -42,9 +44,12 @@ function choose(found: Point[]): string {
   return desk.pointId
 }
 
+/** The point of this desk; asked for when the phone does not know one yet. '' when there is none. */
+export const pointId = async (): Promise<string> => desk.pointId || choose(await points())
+
 export const board = useLoad<Board | null>(async () => {
   const known = answered.value.length
-  const place_id = desk.pointId || choose(await points())
+  const place_id = await pointId()
   if (!place_id) return null
   const got = await get('/api/leader/screens/board', { query: { place_id } })
   answered.value = answered.value.slice(known) // what was answered before we asked is in it
@@ -101,7 +106,15 @@ queue.listen((answer, op) => {
   refreshSoon()
 })
 
-/** Points once a day are enough; the board at every look. */
+/** The network is back: what is shown is from before. */
+watch(
+  () => device.isOnline && lines.leader === 'live',
+  (isBack) => {
+    if (isBack && board.isOffline) refreshSoon()
+  },
+)
+
+/** At every look: send what waits, the board anew; which points there are, beside it. */
 async function refresh(): Promise<void> {
   void queue.flush()
   if (desk.pointId) void points().then(choose, () => {})
@@ -120,12 +133,15 @@ export function useDesk(heard: () => void = () => {}): void {
   }
   onShow(() => {
     now.value = Date.now()
-    tick = setInterval(() => (now.value = Date.now()), 30_000)
+    tick = setInterval(() => {
+      now.value = Date.now()
+      if (board.isOffline) void board.load()
+    }, TICK_MS)
     stop = follow('leader', () => {
       refreshSoon()
       heard()
     })
-    void refresh()
+    void refresh().then(warm)
   })
   onHide(rest)
   onUnload(rest)
@@ -133,7 +149,7 @@ export function useDesk(heard: () => void = () => {}): void {
 
 export type Outcome =
   | { status: 'done'; answer: OpAnswer }
-  | { status: 'refused'; code: string; message: string }
+  | { status: 'refused'; code: string; message: string; details: Record<string, unknown> }
   | { status: 'waiting' }
 
 /**
@@ -147,7 +163,7 @@ export async function act(kind: 'receive' | 'hand_out', body: Record<string, unk
   if (!answer) return { status: 'waiting' }
   if (answer.status !== 'conflict') return { status: 'done', answer }
   queue.dismiss(op.op_id) // it is read right here
-  return { status: 'refused', code: answer.error?.code ?? '', message: answer.error?.message ?? '' }
+  return { status: 'refused', code: answer.error?.code ?? '', message: answer.error?.message ?? '', details: answer.error?.details ?? {} }
 }
 
 async function answerTo(op: Op): Promise<OpAnswer | null> {

@@ -66,7 +66,21 @@ const TODO: Record<string, Parameters<typeof l>[0]> = {
   'fulfilment.lines_missing': 'todo_count',
   'fulfilment.unknown_line': 'todo_count',
 }
-/** What a leader can do about a refusal. */
+const NOW: Record<string, Parameters<typeof l>[0]> = {
+  'fulfilment.already_handed_out': 'now_used',
+  'fulfilment.wrong_pickup_code': 'now_wrong',
+  'fulfilment.forged_pickup_code': 'now_wrong',
+  'fulfilment.wrong_point': 'now_point',
+  'fulfilment.not_ready': 'now_soon',
+  'fulfilment.code_withdrawn': 'now_withdrawn',
+}
+/** What to do while the customer stands here and still has no goods. '' where the refusal says it. */
+export function nowWords(code: string, details: Record<string, unknown>): string {
+  const known = NOW[code]
+  return known ? l(known, { name: String(details.place_name ?? '') }) : ''
+}
+
+/** What a leader can do about a refusal that came later, when the goods may be gone. */
 export const todoWords = (code: string): string => l(TODO[code] ?? 'todo_else')
 
 const FINAL = new Set(['fulfilment.already_handed_out', 'fulfilment.illegal_transition', 'fulfilment.not_arriving_here', 'fulfilment.code_withdrawn', 'fulfilment.wrong_point'])

@@ -16,7 +16,7 @@ export type Shown =
   /** No network and a QR code of a parcel this phone does not know. */
   | { kind: 'unknown'; code: string; parcels: Parcel[] }
   | { kind: 'notACode' | 'givenHere'; code: string; parcels: Parcel[] }
-  | { kind: 'refused'; code: string; parcels: Parcel[]; reason: string; message: string }
+  | { kind: 'refused'; code: string; parcels: Parcel[]; reason: string; message: string; details: Record<string, unknown> }
 
 export const isCode = (code: string): boolean => isPickupDigits(code) || parcelOfCode(code) !== ''
 
@@ -41,7 +41,7 @@ export async function lookAt(code: string, placeId: string, view: () => View): P
     if (problem.isOffline) return kept(code, view())
     // Received on this phone a moment ago and not sent yet: the server cannot know that it is here.
     if (problem.code === 'fulfilment.not_ready' && view().ready.some((one) => one.isPending && one.parcel.shipment_id === own)) return kept(code, view())
-    return { kind: 'refused', code, parcels: [], reason: problem.code, message: problem.message }
+    return { kind: 'refused', code, parcels: [], reason: problem.code, message: problem.message, details: problem.details }
   }
 }
 
