@@ -1,14 +1,21 @@
-"""`python -m bench`, `python -m bench race`, `python -m bench profile`, `python -m bench bills`."""
+"""`python -m bench`, and further: race, profile, bills, expiry, growth."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 
 from bench.copy import KINDS, server_url
 
 
 def main() -> int:
+    """0 when every promise of the verb was kept."""
+    asked = _parser().parse_args()
+    return 0 if VERBS[asked.verb or "run"](asked) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--db", choices=(*KINDS, "both"), default="both")
     verbs = parser.add_subparsers(dest="verb")
@@ -22,7 +29,15 @@ def main() -> int:
     profile.add_argument("--orders", type=int, default=1500)
     billing = verbs.add_parser("bills", help="reconcile a day of a million bill lines")
     billing.add_argument("--lines", type=int, default=1_000_000)
-    for verb in (run, racing, profile, billing):
+    ending = verbs.add_parser("expiry", help="many holds that end at one moment")
+    ending.add_argument("--holds", type=int, default=10_000)
+    growing = verbs.add_parser("growth", help="an order in a young chain and in an old one")
+    growing.add_argument("--orders", type=int, default=1_000_000)
+    growing.add_argument("--stock", type=int, default=1_000_000)
+    growing.add_argument("--rounds", type=int, default=3)
+    growing.add_argument("--seconds", type=float, default=5.0)
+    growing.add_argument("--buffer-pool-mb", type=int, default=6_144)
+    for verb in (run, racing, profile, billing, ending):
         verb.add_argument("--db", choices=(*KINDS, "both"), default=argparse.SUPPRESS)
     for verb in (parser, run):
         default = 3 if verb is parser else argparse.SUPPRESS
@@ -30,36 +45,65 @@ def main() -> int:
         default = 5.0 if verb is parser else argparse.SUPPRESS
         verb.add_argument("--seconds", type=float, default=default)
         verb.add_argument("--label", default="" if verb is parser else argparse.SUPPRESS)
-    asked = parser.parse_args()
-    kinds = _kinds(asked.db)
-    if asked.verb == "race":
-        from bench.race import race
+    return parser
 
-        kept = [
-            race(
-                kind=kind,
-                buyers=asked.buyers,
-                units=asked.units,
-                rounds=asked.rounds,
-                lots=asked.lots,
-            )
-            for kind in kinds
-        ]
-        return 0 if all(kept) else 1
-    if asked.verb == "bills":
-        from bench.bills import bills
 
-        return 0 if all(bills(kind=kind, lines=asked.lines) for kind in kinds) else 1
-    if asked.verb == "profile":
-        from bench.profile import profile as look
-
-        for kind in kinds:
-            look(kind=kind, orders=asked.orders)
-        return 0
+def _run(asked: argparse.Namespace) -> bool:
     from bench.measure import measure
 
+    kinds = _kinds(asked.db)
     measure(kinds=kinds, rounds=asked.rounds, seconds=asked.seconds, label=asked.label)
-    return 0
+    return True
+
+
+def _race(asked: argparse.Namespace) -> bool:
+    from bench.race import race
+
+    counts = {"buyers": asked.buyers, "units": asked.units}
+    more = {"rounds": asked.rounds, "lots": asked.lots}
+    return all([race(kind=kind, **counts, **more) for kind in _kinds(asked.db)])  # noqa: C419 - all of them run
+
+
+def _profile(asked: argparse.Namespace) -> bool:
+    from bench.profile import profile
+
+    for kind in _kinds(asked.db):
+        profile(kind=kind, orders=asked.orders)
+    return True
+
+
+def _bills(asked: argparse.Namespace) -> bool:
+    from bench.bills import bills
+
+    return all([bills(kind=kind, lines=asked.lines) for kind in _kinds(asked.db)])  # noqa: C419
+
+
+def _expiry(asked: argparse.Namespace) -> bool:
+    from bench.expiry import expiry
+
+    return all([expiry(kind=kind, holds=asked.holds) for kind in _kinds(asked.db)])  # noqa: C419
+
+
+def _growth(asked: argparse.Namespace) -> bool:
+    from bench.growth import growth
+
+    return growth(
+        orders=asked.orders,
+        stock=asked.stock,
+        rounds=asked.rounds,
+        seconds=asked.seconds,
+        buffer_pool_mb=asked.buffer_pool_mb,
+    )
+
+
+VERBS: dict[str, Callable[[argparse.Namespace], bool]] = {
+    "run": _run,
+    "race": _race,
+    "profile": _profile,
+    "bills": _bills,
+    "expiry": _expiry,
+    "growth": _growth,
+}
 
 
 def _kinds(asked: str) -> list[str]:

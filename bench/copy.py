@@ -42,6 +42,7 @@ class Copy:
 
     kind: str
     redis: bool = True
+    name: str = ""  # where one run has two copies
     url: str = ""
     env: dict[str, str] = field(default_factory=dict)
     var: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="jiujin-bench-")))
@@ -87,7 +88,7 @@ class Copy:
         server = server_url()
         if server is None:
             raise SystemExit("set BENCH_MYSQL_URL or TEST_MYSQL_URL to measure on MariaDB")
-        self._server = server.set(database=f"jiujin_bench_{os.getpid()}")
+        self._server = server.set(database=f"jiujin_bench_{os.getpid()}{self.name}")
         name = self._server.database
         self._on_server(f"DROP DATABASE IF EXISTS `{name}`")
         self._on_server(f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
