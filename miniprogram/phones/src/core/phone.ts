@@ -54,10 +54,19 @@ export class Phone {
     return this.frame?.contentWindow?.location.hash.replace(/^#\/?/, '') ?? ''
   }
 
-  /** The last visible element; `text` must be in it. */
-  find(selector: string, text = ''): HTMLElement | null {
+  /** What is to be seen of it (screens below the top one are hidden); `text` must be in it. */
+  private all(selector: string, text = ''): HTMLElement[] {
     const found = [...(this.document?.querySelectorAll<HTMLElement>(selector) ?? [])]
-    return found.filter((one) => one.getClientRects().length > 0 && (one.textContent ?? '').includes(text)).pop() ?? null
+    return found.filter((one) => one.getClientRects().length > 0 && (one.textContent ?? '').includes(text))
+  }
+
+  count(selector: string): number {
+    return this.all(selector).length
+  }
+
+  /** The last one: a sheet lies above its page. */
+  find(selector: string, text = ''): HTMLElement | null {
+    return this.all(selector, text).pop() ?? null
   }
 
   /** What the screen says now (screens below it in the stack are hidden). */
@@ -88,15 +97,25 @@ export class Phone {
     return this.until(() => this.text().includes(text), seconds, text)
   }
 
-  /** Put the finger on it, then press. */
-  async press(selector: string, text = '', seconds = 12): Promise<void> {
+  /** Put the finger on it, then press; gives the moment (performance.now) it was pressed. */
+  press(selector: string, text = '', seconds = 12): Promise<number> {
+    return this.touch(() => this.find(selector, text), `${selector} ${text}`, seconds)
+  }
+
+  /** The same with the first of several. */
+  pressFirst(selector: string): Promise<number> {
+    return this.touch(() => this.all(selector)[0] ?? null, selector, 12)
+  }
+
+  private async touch(find: () => HTMLElement | null, what: string, seconds: number): Promise<number> {
+    const isOn = (one: HTMLElement) => !one.hasAttribute('disabled') && !one.classList.contains('off')
     const element = await this.until(
       () => {
-        const one = this.find(selector, text)
-        return one && !one.hasAttribute('disabled') && !one.classList.contains('off') ? one : null
+        const one = find()
+        return one && isOn(one) ? one : null
       },
       seconds,
-      `${selector} ${text}`,
+      what,
     )
     element.scrollIntoView({ block: 'nearest' })
     const box = element.getBoundingClientRect()
@@ -104,7 +123,9 @@ export class Phone {
     this.state.y = Math.min(HEIGHT - 12, box.top + box.height / 2)
     this.state.taps += 1
     await new Promise((done) => setTimeout(done, 260)) // so that the eye follows
+    const moment = performance.now()
     element.click()
+    return moment
   }
 
   /** A scanner types the code into the phone like a keyboard, ended by Enter. */

@@ -32,10 +32,10 @@ function player(role: Role, name: string, openid: string, page: string, title: S
 
 export const players: Record<Role, Player> = {
   shopper: player('shopper', '王国栋', 'o_demo_shopper_001', 'pages/home/index', { zh: '店内顾客', en: 'Shopper' }),
-  home: player('home', '郭建国', 'o_demo_shopper_002', 'pages/home/index', { zh: '在家顾客', en: 'Customer' }),
-  leader: player('leader', '郭丽华', 'o_demo_leader_006', 'pages/me/index', { zh: '团长', en: 'Leader' }),
-  clerk: player('clerk', '张红霞', 'o_demo_cl0021', 'pages/me/index', { zh: '店员', en: 'Clerk' }),
-  keeper: player('keeper', '郭浩然', 'o_demo_kpg02', 'pages/me/index', { zh: '仓管', en: 'Keeper' }),
+  home: player('home', '郭建国', 'o_demo_shopper_002', 'pages/search/index', { zh: '在家顾客', en: 'Customer' }),
+  leader: player('leader', '郭丽华', 'o_demo_leader_006', 'packages/leader/today/index', { zh: '团长', en: 'Leader' }),
+  clerk: player('clerk', '张红霞', 'o_demo_cl0021', 'packages/staff/tasks/index', { zh: '店员', en: 'Clerk' }),
+  keeper: player('keeper', '郭浩然', 'o_demo_kpg02', 'packages/staff/tasks/index', { zh: '仓管', en: 'Keeper' }),
 }
 export const hq = new Person('o_demo_hq001')
 
@@ -87,7 +87,9 @@ export async function setUp(): Promise<void> {
   ])
   Object.assign(stage, { store, point, grid })
   shopper.phone.keep('store', { id: store.id, name: store.name })
-  home.phone.keep('store', { id: store.id, name: store.name })
+  leader.phone.keep('leader.point', point.id)
+  clerk.phone.keep('staff.place', store.id)
+  keeper.phone.keep('staff.place', grid.id)
   shopper.where = { zh: `在${store.name}`, en: `in ${store.name}` }
   home.where = { zh: '在家', en: 'at home' }
   leader.where = { zh: point.name, en: point.name }

@@ -41,8 +41,7 @@ async function orderAtHome(wayText: string): Promise<{ id: string; began: number
   home.phone.open(`pages/checkout/index?sku=${sku}&quantity=2`)
   await home.phone.press('.way', wayText)
   await home.phone.press('.submit uni-button')
-  await home.phone.press('.wd-popup uni-button.main')
-  const began = performance.now()
+  const began = await home.phone.press('.wd-popup uni-button.main')
   const page = await home.phone.until(() => home.phone.page.startsWith('pages/order/index') && home.phone.find('.t-28') && home.phone.page, 15, 'paid')
   return { id: orderOn(page), began }
 }
@@ -64,8 +63,6 @@ async function payAndLeave() {
   await shopper.phone.press('.wd-popup uni-button.main')
   await shopper.phone.until(() => shopper.phone.page.startsWith('pages/exit/index') && shopper.phone.find('.code'), 15, 'exit code')
   made.exit = orderOn(shopper.phone.page)
-  stage.staff = 'clerk'
-  await new Promise((done) => setTimeout(done, 900)) // time to see the code
   const began = await work.checkExit(made.exit)
   await shopper.phone.seen('.done')
   return { ms: since(began), proof: w.proofExit }
@@ -82,26 +79,24 @@ async function routeAndPick() {
   stage.orderId = made.pickup
   await until(async () => route.map?.order_id === made.pickup && route.map.decisions.length > 0, 10, 'the reasons')
   const task = await work.taskOf('keeper', made.pickup)
-  await until(async () => groups.keeper.some((card) => card.page.includes(task.id) || card.page), 15, 'the card')
-  stage.staff = 'keeper'
-  const began = await work.takeAndPick(task)
+  await until(async () => groups.keeper.some((card) => card.page.includes(task.id) || (card.isNew && !card.page.includes('task_id'))), 15, 'the card')
+  const began = await work.takeAndPick(task, (await goods()).code)
   await homeShows('picked')
   return { ms: since(began), proof: w.proofPick }
 }
 
 async function receive() {
   const task = await work.taskOf('keeper', made.pickup)
-  await work.handOver(task)
-  const began = await work.receive(made.pickup)
+  const seenComing = await work.handOver(task)
+  const began = await work.receive(task.shipment_id)
   await homeShows('ready')
-  return { ms: since(began), proof: w.proofReceive }
+  return { ms: since(began), proof: w.proofReceive, more: w.seenComing(seenComing) }
 }
 
 async function handOut() {
   home.phone.open(`pages/pickup/index?order_id=${made.pickup}`)
   await home.phone.seen('.number')
   const code = (await pageOf(made.pickup)).parcels.find((parcel) => parcel.pickup_code)?.pickup_code ?? ''
-  await new Promise((done) => setTimeout(done, 900))
   const began = await work.handOut(code)
   await home.phone.seen('.done')
   return { ms: since(began), proof: w.proofHandOut }
@@ -114,9 +109,7 @@ async function goesWrong() {
   const first = await until(async () => route.map?.order_id === rider.id && route.map.decisions[0], 10, 'the reasons')
   const isClerks = first.points.some((point) => point.outcome === 'chosen' && point.place_id === stage.store?.id)
   if (!isClerks) throw new Error(`not sent from ${stage.store?.name}`)
-  stage.staff = 'clerk'
   const task = await work.taskOf('clerk', rider.id)
-  await new Promise((done) => setTimeout(done, 900))
   const began = await work.refuse(task)
   const again = await until(async () => route.map?.order_id === rider.id && route.map.decisions[1], 12, 'the new way')
   await home.phone.says(again.sentences[0] ?? '')
@@ -129,7 +122,7 @@ export const steps: Step[] = [
   { key: 'leave', title: w.t2, what: w.d2, who: ['shopper', 'clerk'], run: payAndLeave, noticed: (event) => event.name === 'ExitChecked' },
   { key: 'order', title: w.t3, what: w.d3, who: ['home'], run: orderForPickup, noticed: (event) => event.name === 'OrderPaid' && isHome(event) && event.data.kind === 'pickup' && keep('pickup', event.data.order_id) },
   { key: 'pick', title: w.t4, what: w.d4, who: ['keeper', 'home'], run: routeAndPick, noticed: (event) => event.name === 'ShipmentMoved' && event.data.state === 'picked' && event.data.order_id === made.pickup },
-  { key: 'receive', title: w.t5, what: w.d5, who: ['leader', 'home'], run: receive, noticed: (event) => event.name === 'ShipmentMoved' && event.data.state === 'ready' && event.data.order_id === made.pickup },
+  { key: 'receive', title: w.t5, what: w.d5, who: ['keeper', 'leader', 'home'], run: receive, noticed: (event) => event.name === 'ShipmentMoved' && event.data.state === 'ready' && event.data.order_id === made.pickup },
   { key: 'collect', title: w.t6, what: w.d6, who: ['leader', 'home'], run: handOut, noticed: (event) => event.name === 'ShipmentMoved' && event.data.state === 'collected' && event.data.order_id === made.pickup },
   { key: 'wrong', title: w.t7, what: w.d7, who: ['clerk', 'home'], run: goesWrong, noticed: (event) => event.name === 'OrderRerouted' && isHome(event) },
 ]

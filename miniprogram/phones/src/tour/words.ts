@@ -25,6 +25,7 @@ export const w = {
   proofPick: said('仓管拣完，{s} 秒后顾客手机已更新', 'Picked: the customer’s phone showed it after {s} s'),
   proofReceive: said('团长签收，{s} 秒后顾客手机已更新', 'Received: the customer’s phone showed it after {s} s'),
   proofHandOut: said('团长核销，{s} 秒后顾客手机显示已取货', 'Handed out: the customer’s phone said so after {s} s'),
+  seenComing: (ms: number) => said(`发车 ${(ms / 1000).toFixed(1)} 秒后，团长手机已看到在途`, `The leader’s phone showed it coming ${(ms / 1000).toFixed(1)} s after it left`),
   proofAgain: said('店员拒单，{s} 秒后顾客手机已看到新的安排', 'Refused: the customer saw the new plan after {s} s'),
 }
 
