@@ -11,6 +11,7 @@ const MPRUN = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '
 
 async function build() {
   await freshBuild('h5')
+  await freshBuild('phones')
   const { problems } = await pack(await freshBuild('mp-weixin'), MPRUN)
   if (problems.length) throw new Error(`the compiled mini-program:\n${problems.join('\n')}`)
 }

@@ -1,4 +1,4 @@
-/** Builds what is older than its sources, once: `await freshBuild('h5')`, `await freshBuild('mp-weixin')`. */
+/** Builds what is older than its sources, once: `await freshBuild('h5')`, `'phones'`, `'mp-weixin'`. */
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 
 const home = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const SOURCES = ['src', 'build', 'index.html', 'package.json', 'vite.config.ts']
-const MARKS = { h5: 'index.html', 'mp-weixin': 'app.json' }
+const MARKS = { h5: 'index.html', phones: 'index.html', 'mp-weixin': 'app.json' }
+const MORE = { phones: ['phones'] }
 
 function newest(name) {
   const told = fs.statSync(name)
@@ -17,7 +18,7 @@ function newest(name) {
 function isFresh(platform) {
   const mark = path.join(home, 'dist', 'build', platform, MARKS[platform])
   if (!fs.existsSync(mark)) return false
-  return SOURCES.every((one) => newest(path.join(home, one)) < fs.statSync(mark).mtimeMs)
+  return [...SOURCES, ...(MORE[platform] ?? [])].every((one) => newest(path.join(home, one)) < fs.statSync(mark).mtimeMs)
 }
 
 /** The folder of the build. Rejects with the builder's own words. */

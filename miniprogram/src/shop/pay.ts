@@ -4,6 +4,7 @@
  */
 import { get, post, requester, type Schema } from '@/core/api'
 import { session } from '@/core/session'
+import { follow } from '@/core/socket'
 
 export type PayParameters = Schema<'PayView'>
 const ASK_AFTER_MS = [300, 600, 1000, 1500, 2000, 3000, 4000, 5000]
@@ -43,10 +44,25 @@ export async function demoConfirm(parameters: PayParameters): Promise<void> {
   })
 }
 
-/** Ask until the order knows; true when it is paid. */
+/** Ask until the order knows, at once when we hear of it; true when it is paid. */
 export async function isPaid(orderId: string): Promise<boolean> {
+  let wake = () => {}
+  const stop = follow('shop', (event) => {
+    if (event.type === 'event' && event.data.order_id === orderId) wake()
+  })
+  try {
+    return await askUntilPaid(orderId, (ms) => new Promise((done) => {
+      wake = done
+      setTimeout(done, ms)
+    }))
+  } finally {
+    stop()
+  }
+}
+
+async function askUntilPaid(orderId: string, wait: (ms: number) => Promise<void>): Promise<boolean> {
   for (const [turn, pause] of ASK_AFTER_MS.entries()) {
-    await new Promise<void>((done) => setTimeout(done, pause))
+    await wait(pause)
     const path = { order_id: orderId }
     const order =
       turn % 3 === 2

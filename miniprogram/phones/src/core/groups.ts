@@ -1,6 +1,6 @@
 /**
  * What the 企业微信 groups of our two places got, as the sandbox keeps it. A robot's key says
- * nothing of its place: a card that names a task of ours does (the person of the place may read it).
+ * nothing of its place: a card that names a task of ours does (it stands in the list of the place).
  */
 import { reactive } from 'vue'
 import { call } from './person'
@@ -44,15 +44,16 @@ function taskOf(message: Message): string {
   return /task_id=(tsk_\w+)/.exec(message.message.template_card?.card_action?.url ?? '')?.[1] ?? ''
 }
 
-/** Whose group the robot speaks to; asked once per robot. */
+/** Whose group the robot speaks to: that of the place where the card's task is. */
 async function ownerOf(message: Message): Promise<Staff | 'other'> {
   const known = owner.get(message.to)
   if (known) return known
   const task = taskOf(message)
   if (!task) return 'other'
   for (const staff of ['clerk', 'keeper'] as const) {
-    const found = await players[staff].person.get<{ place_id: string }>(`/api/staff/fulfilment/tasks/${task}`).catch(() => null)
-    if (found && found.place_id === staffOf(staff)?.id) {
+    const path = `/api/staff/fulfilment/tasks?place_id=${staffOf(staff)?.id}&limit=100`
+    const { items } = await players[staff].person.get<{ items: { id: string }[] }>(path)
+    if (items.some((one) => one.id === task)) {
       owner.set(message.to, staff)
       return staff
     }

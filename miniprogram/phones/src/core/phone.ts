@@ -7,6 +7,7 @@ import { reactive } from 'vue'
 export const WIDTH = 375
 export const HEIGHT = 812
 const LOOK_MS = 25
+const HOME = 'pages/home/index' // what an address without a page shows
 
 export class Lost extends Error {}
 
@@ -37,13 +38,10 @@ export class Phone {
     return this.frame?.contentDocument ?? null
   }
 
-  /** Open one of its screens, as a link in a message does. */
+  /** Open one of its screens, as a link in a message does; one that is open already stays. */
   open(page: string): void {
-    const hash = `#/${page}`
     const inside = this.frame?.contentWindow
-    if (!inside) return
-    if (inside.location.hash === hash) inside.location.reload()
-    else inside.location.hash = hash
+    if (inside && this.page !== page) inside.location.hash = `#/${page}`
   }
 
   reload(): void {
@@ -51,7 +49,7 @@ export class Phone {
   }
 
   get page(): string {
-    return this.frame?.contentWindow?.location.hash.replace(/^#\/?/, '') ?? ''
+    return this.frame?.contentWindow?.location.hash.replace(/^#\/?/, '') || HOME
   }
 
   /** What is to be seen of it (screens below the top one are hidden); `text` must be in it. */

@@ -3,6 +3,7 @@ import { money } from '@/core/money'
 import type { Said } from '../core/i18n'
 import { call } from '../core/person'
 import { players } from '../core/stage'
+import { until } from '../core/until'
 
 interface Sums {
   paid: number
@@ -40,13 +41,16 @@ async function ours(people: (typeof players)['home'][]): Promise<Sums> {
 
 const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0)
 
+/** Both sides when they agree, else null: a refund may be on its way between the two questions. */
+async function compare(people: (typeof players)['home'][]): Promise<{ theirs: Sums } | null> {
+  const [theirs, mine] = await Promise.all([wechats(people.map((one) => one.person.openid)), ours(people)])
+  return theirs.paid === mine.paid && theirs.back === mine.back ? { theirs } : null
+}
+
 /** Compares the two customers' whole history; throws when a fen differs. */
 export async function books(): Promise<Said> {
   const people = [players.shopper, players.home]
-  const [theirs, mine] = await Promise.all([wechats(people.map((one) => one.person.openid)), ours(people)])
-  if (theirs.paid !== mine.paid || theirs.back !== mine.back) {
-    throw new Error(`WeChat ${money(theirs.paid)} / ${money(theirs.back)}, books ${money(mine.paid)} / ${money(mine.back)}`)
-  }
+  const { theirs } = await until(() => compare(people), 8, 'the books do not agree with WeChat')
   return {
     zh: `账对得上：微信实收 ${money(theirs.paid)}、退回 ${money(theirs.back)}，与订单账分毫不差`,
     en: `The books agree: WeChat took ${money(theirs.paid)} and gave back ${money(theirs.back)}, to the fen`,

@@ -10,6 +10,7 @@ import * as work from './work'
 
 const { shopper, home } = players
 
+const SCAN_AGAIN_MS = 3000 // a page that was not listening yet: people scan once more
 const made = { goods: null as work.Goods | null, exit: '', pickup: '', rider: '' }
 
 interface OrderPage {
@@ -51,9 +52,19 @@ async function scan() {
   shopper.phone.open('pages/home/index')
   await shopper.phone.seen('.hero')
   await new Promise((done) => setTimeout(done, 300)) // the page begins to listen once it is shown
-  const began = performance.now()
-  shopper.phone.scan(code)
-  await shopper.phone.until(() => shopper.phone.page.startsWith('pages/product/index') && shopper.phone.find('.j-bar uni-button'), 12, 'product')
+  const isProduct = () => shopper.phone.page.startsWith('pages/product/index')
+  let began = 0
+  await shopper.phone.until(
+    () => {
+      if (isProduct()) return shopper.phone.find('.j-bar uni-button')
+      if (performance.now() - began < SCAN_AGAIN_MS) return null
+      began = performance.now()
+      shopper.phone.scan(code)
+      return null
+    },
+    15,
+    'product',
+  )
   return { ms: since(began), proof: w.proofScan }
 }
 
