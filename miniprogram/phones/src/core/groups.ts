@@ -31,11 +31,11 @@ interface Message {
 
 const EVERY_MS = 500
 const KEPT = 12
-const KEY_TRIES = 3
+const TRIES = 4 // a card may be here before its task is in the list
 
 export const groups = reactive<Record<Staff, Card[]>>({ clerk: [], keeper: [] })
-const owner = new Map<string, Staff | 'other'>()
-const tries = new Map<string, number>()
+const owner = new Map<string, Staff>() // by the robot's key
+const tries = new Map<string, number>() // by message
 const told = new Set<string>()
 let isFirst = true
 let isBusy = false
@@ -58,10 +58,7 @@ async function ownerOf(message: Message): Promise<Staff | 'other'> {
       return staff
     }
   }
-  const turn = (tries.get(message.to) ?? 0) + 1
-  tries.set(message.to, turn)
-  if (turn >= KEY_TRIES) owner.set(message.to, 'other')
-  return 'other'
+  return 'other' // another place's, or one of ours that is long done
 }
 
 function cardOf(message: Message, isNew: boolean): Card {
@@ -85,8 +82,10 @@ export async function look(): Promise<void> {
     for (const message of items.reverse()) {
       if (told.has(message.id)) continue
       const staff = await ownerOf(message)
+      const turn = (tries.get(message.id) ?? 0) + 1
+      tries.set(message.id, turn)
+      if (staff !== 'other' || isFirst || turn >= TRIES) told.add(message.id)
       if (staff === 'other') continue
-      told.add(message.id)
       groups[staff] = [...groups[staff], cardOf(message, !isFirst)].slice(-KEPT)
       if (!isFirst) stage.staff = staff // the phone that just buzzed comes to the front
     }
