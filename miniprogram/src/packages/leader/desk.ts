@@ -19,6 +19,7 @@ const PATIENCE_MS = 6000 // then the work is shown as waiting; it goes on being 
 const CALM_MS = 250 // events come in bunches
 const TICK_MS = 30_000
 const LINGER_MS = 1500 // from page to page the line stays open
+const LISTS = ['arriving', 'to_hand_out', 'short'] as const
 
 export const queue = offlineQueue('leader')
 export const desk = reactive({
@@ -60,8 +61,6 @@ export const board = useLoad<Board | null>(async () => {
 })
 board.data = recallBoard()
 board.isOld = board.data !== null
-
-const LISTS = ['arriving', 'to_hand_out', 'short'] as const
 
 /** Each list under a name of its own, since one name holds little; the longest lists lose their end. */
 function store(got: Board): void {
