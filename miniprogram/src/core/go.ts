@@ -21,3 +21,12 @@ export function back(): void {
   if (getCurrentPages().length > 1) uni.navigateBack({})
   else uni.switchTab({ url: '/pages/home/index' })
 }
+
+/**
+ * Have the code of pages at hand that must also open without network. The web loads each page's
+ * code when it is first opened; the mini-program has the whole package.
+ */
+export function keepReady(pages: string[]): void {
+  if (process.env.UNI_PLATFORM !== 'h5') return
+  for (const url of pages) void uni.preloadPage({ url, fail: () => {} })
+}
