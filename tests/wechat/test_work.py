@@ -57,6 +57,15 @@ def test_robot_takes_twenty_a_minute(wechat: WeChat, sandbox: Running, key: str)
     wechat.work.robot_text(key, "一分钟后")
 
 
+def test_what_all_groups_got(wechat: WeChat, sandbox: Running, key: str) -> None:
+    other = sandbox.box.world.robots["group-01"]
+    wechat.work.robot_text(key, "望京店的")
+    wechat.work.robot_text(other, "别的群的")
+    items = control(sandbox, "robots/messages")["items"]
+    assert [one["to"] for one in items] == [other, key]
+    assert items[0]["message"]["text"] == {"content": "别的群的"}
+
+
 def test_robot_refusals(wechat: WeChat, sandbox: Running, key: str) -> None:
     with pytest.raises(Refused, match="93000"):
         wechat.work.robot_text("not-a-key", "到货了")

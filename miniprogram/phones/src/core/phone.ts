@@ -52,10 +52,10 @@ export class Phone {
     return this.frame?.contentWindow?.location.hash.replace(/^#\/?/, '') || HOME
   }
 
-  /** What is to be seen of it (screens below the top one are hidden); `text` must be in it. */
+  /** What is to be seen of it (screens below the top one are hidden); one of `text` (between |) must be in it. */
   private all(selector: string, text = ''): HTMLElement[] {
     const found = [...(this.document?.querySelectorAll<HTMLElement>(selector) ?? [])]
-    return found.filter((one) => one.getClientRects().length > 0 && (one.textContent ?? '').includes(text))
+    return found.filter((one) => one.getClientRects().length > 0 && text.split('|').some((part) => (one.textContent ?? '').includes(part)))
   }
 
   count(selector: string): number {

@@ -114,7 +114,7 @@ async function handOut() {
 }
 
 async function goesWrong() {
-  const rider = await orderAtHome(riderWay())
+  const rider = await orderAtHome('骑手|ider')
   made.rider = rider.id
   stage.orderId = rider.id
   const first = await until(async () => route.map?.order_id === rider.id && route.map.decisions[0], 10, 'the reasons')
@@ -126,7 +126,6 @@ async function goesWrong() {
   await home.phone.says(again.sentences[0] ?? '')
   return { ms: since(began), proof: w.proofAgain, more: await books() }
 }
-const riderWay = () => (document.documentElement.lang === 'en' ? 'ider' : '骑手')
 
 export const steps: Step[] = [
   { key: 'scan', title: w.t1, what: w.d1, who: ['shopper'], run: scan, noticed: () => shopper.phone.page.startsWith('pages/product/index') },

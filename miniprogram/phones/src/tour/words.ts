@@ -30,6 +30,6 @@ export const w = {
 }
 
 export const tt = words({
-  zh: { doIt: '替我做', again: '再试一次', doing: '正在进行…', next: '下一步', play: '自动演示', pause: '暂停', over: '再走一遍', step: '第 {n} 步', failed: '没有看到结果：{why}' },
-  en: { doIt: 'Do it for me', again: 'Try again', doing: 'Doing…', next: 'Next', play: 'Play all', pause: 'Pause', over: 'Once more', step: 'Step {n}', failed: 'The effect was not seen: {why}' },
+  zh: { doIt: '替我做', again: '再试一次', doing: '正在进行…', next: '下一步', play: '自动演示', pause: '暂停', over: '再走一遍', step: '第 {n} 步', failed: '还没有看到结果，请再试一次（{why}）' },
+  en: { doIt: 'Do it for me', again: 'Try again', doing: 'Doing…', next: 'Next', play: 'Play all', pause: 'Pause', over: 'Once more', step: 'Step {n}', failed: 'Not seen yet, please try again ({why})' },
 })
