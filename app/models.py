@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import app.catalog.models
+import app.channels.models
 import app.fulfilment.models
 import app.groupbuy.models
 import app.identity.models
+import app.incidents.models
 import app.inventory.models
 import app.kernel.models
 import app.ledger.models

@@ -49,6 +49,7 @@ class Stock(Base):
     reserved: Mapped[int] = mapped_column(default=0)
     in_transit: Mapped[int] = mapped_column(default=0)
     damaged: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime | None]  # when any of the numbers was last written
 
 
 class Reservation(Base):

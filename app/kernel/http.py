@@ -117,6 +117,7 @@ def endpoint(
     returns: type[View],
     status: int = 200,
     repeatable: bool = False,
+    guard: Callable[[], Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Declare a route.
 
@@ -124,6 +125,8 @@ def endpoint(
     scope: "own" (rows of the caller), "place" (places of the caller's grants; the view
     calls caller.check_place), "none" (no row is touched), "public".
     repeatable: takes Idempotency-Key and stores the answer with the work.
+    guard: of a public route that knows its callers otherwise (by signature): run before
+    anything is read of the body, its answer is the view's `guarded`.
     returns: the JSON of a view, or Text for a plain-text answer (never repeatable).
     The view gets `caller` (unless public), `body`, `query` and the path's variables.
     Errors: kernel.not_signed_in, kernel.forbidden, kernel.invalid_input and the verb's own.
@@ -138,14 +141,10 @@ def endpoint(
         @functools.wraps(view)
         def run(**arguments: Any) -> Response:
             ids = tuple(arguments.values())
-            if not public:
-                arguments["caller"] = _signed_in(roles)
+            arguments |= _who(roles, public, guard)
             if not all(_could_be_an_id(one) for one in ids):
                 raise NotFound
-            if body is not None:
-                arguments["body"] = parse_body(body)
-            if query is not None:
-                arguments["query"] = _parse(query, request.args.to_dict())
+            arguments |= _what(body, query)
 
             if returns is Text:
                 return Response(view(**arguments).text, status, content_type=TEXT_TYPE)
@@ -170,6 +169,18 @@ def endpoint(
         return run
 
     return wrap
+
+
+def _who(roles: tuple[str, ...], public: bool, guard: Callable[[], Any] | None) -> dict[str, Any]:
+    """What the view is told of its caller; refused before anything is read."""
+    found: dict[str, Any] = {} if public else {"caller": _signed_in(roles)}
+    return found if guard is None else found | {"guarded": guard()}
+
+
+def _what(body: type[Body] | None, query: type[Query] | None) -> dict[str, Any]:
+    """What the view is told of the request, read by its models."""
+    found: dict[str, Any] = {} if body is None else {"body": parse_body(body)}
+    return found if query is None else found | {"query": _parse(query, request.args.to_dict())}
 
 
 def _signed_in(roles: tuple[str, ...]) -> Caller:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.fulfilment.events import ShipmentMoved, TaskChanged
+from app.incidents.events import IncidentOpened
 from app.notify import service
 from app.notify.rules import TOLD_CAUSES
 from app.ordering.events import OrderClosed, OrderPaid, OrderRerouted
@@ -83,6 +84,11 @@ def tell_task(event: TaskChanged) -> None:
             order_id=event.order_id,
             place_id=event.place_id,
         )
+
+
+def tell_incident(event: IncidentOpened) -> None:
+    """To the group of the place."""
+    service.tell_incident(incident_id=event.incident_id)
 
 
 def run_send(payload: dict[str, Any]) -> None:

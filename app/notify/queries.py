@@ -41,12 +41,13 @@ def known_keys(dedupe_keys: list[str]) -> set[str]:
     return {row.dedupe_key for row in rows}
 
 
-def queued_for_group(place_id: str, since: datetime) -> list[str]:
-    """Ids of messages that wait for a place's robot, oldest first."""
+def queued_for_group(place_id: str, template: str, since: datetime) -> list[str]:
+    """Ids of messages of a kind that wait for a group's robot, oldest first."""
     rows = execute(
         select(Message.id)
         .where(
             Message.place_id == place_id,
+            Message.template == template,
             Message.created_at > since,
             Message.channel == ROBOT,
             Message.state == QUEUED,

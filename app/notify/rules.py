@@ -18,6 +18,7 @@ SUBSCRIBE, ROBOT, INBOX = "subscribe", "robot", "inbox"
 QUEUED, SENDING, SENT, SKIPPED, FAILED = "queued", "sending", "sent", "skipped", "failed"
 
 PICK_TASK = "pick_task"
+INCIDENT = "incident"
 MONEY_ALARM = "money_alarm"
 HQ_GROUP = "hq"  # in place of a place's id: the group of headquarters
 ACCEPTED = frozenset({"accept", "accepted"})
@@ -43,6 +44,7 @@ ROBOT_KEEP_FREE = 3  # left for others who hold the same key
 SENDING_LIFE = timedelta(seconds=60)  # a send that has not ended by then was killed
 MONEY_BOARD = "/h5/#/packages/staff/money/index"
 PICK_LIST = "/h5/#/packages/staff/tasks/index"
+INCIDENT_LIST = "/h5/#/packages/staff/incidents/index"
 
 _SHANGHAI = timezone(timedelta(hours=8))
 
@@ -222,6 +224,8 @@ def is_worth_a_consent(reason: str, refund_fen: int) -> bool:
 
 def group_card(template: str, items: Sequence[Mapping[str, str]]) -> GroupCard:
     """The card of what waits for a group."""
+    if template == INCIDENT:
+        return incident_card(items)
     return task_card(items) if template == PICK_TASK else alarm_card(items)
 
 
@@ -258,3 +262,15 @@ def task_card(tasks: Sequence[Mapping[str, str]]) -> GroupCard:
         tuple((task.get("kind", "任务"), f"{task.get('due', '')} 前，{task.get('goods', '')}")
               for task in first),
     )  # fmt: skip
+
+
+def incident_card(incidents: Sequence[Mapping[str, str]]) -> GroupCard:
+    """What waits for the people of a place, or of headquarters."""
+    title = incidents[0].get("title", "异常")
+    facts = [(one.get("title", "异常"), one.get("subject", "")[:60]) for one in incidents[:6]]
+    return GroupCard(
+        title if len(incidents) == 1 else f"{len(incidents)} 条异常等待处理",
+        "请尽快处理并写明结果",
+        INCIDENT_LIST,
+        tuple(fact for fact in facts if fact[1]),
+    )

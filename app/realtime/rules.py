@@ -47,6 +47,11 @@ def to_person_and_both_places(event: Any) -> list[str]:
     return to_person(event) + [place_topic(place) for place in places if place]
 
 
+def to_place_if_any(event: Any) -> list[str]:
+    """The people of the place, where the event is about one."""
+    return to_place(event) if event.place_id else []
+
+
 def to_both_ends(event: Any) -> list[str]:
     """The people of the two places of a transfer."""
     return [place_topic(place) for place in (event.from_place_id, event.to_place_id)]

@@ -5,6 +5,15 @@ from __future__ import annotations
 from apiflask import APIBlueprint
 
 from app.catalog.api import bp as catalog_bp
+from app.channels import handlers as channels_handlers
+from app.channels import service as channels
+from app.channels.api import bp as channels_bp
+from app.channels.events import (
+    ChannelOrderLost,
+    ChannelStockDiffers,
+    ReturnUnmatched,
+    SaleUnbooked,
+)
 from app.fulfilment import checks as fulfilment_checks
 from app.fulfilment import service as fulfilment
 from app.fulfilment.api import bp as fulfilment_bp
@@ -22,10 +31,22 @@ from app.groupbuy.api import bp as groupbuy_bp
 from app.identity import checks as identity_checks
 from app.identity import service as identity
 from app.identity.api import bp as identity_bp
+from app.incidents import handlers as incidents_handlers
+from app.incidents.api import bp as incidents_bp
+from app.incidents.events import IncidentOpened, IncidentResolved
 from app.inventory import checks as inventory_checks
 from app.inventory import service as inventory
 from app.inventory.api import bp as inventory_bp
-from app.inventory.events import HoldTaken, StockMoved, TransferMoved
+from app.inventory.events import (
+    CountEnded,
+    CountWaiting,
+    HoldTaken,
+    OversoldSettled,
+    StockMoved,
+    StockOversold,
+    TransferMoved,
+    TransferShort,
+)
 from app.kernel import clock_back
 from app.kernel import outbox_checks as kernel_checks
 from app.kernel.auth import set_authenticator
@@ -110,6 +131,8 @@ def blueprints() -> list[APIBlueprint]:
         places_bp,
         offers_bp,
         inventory_bp,
+        channels_bp,
+        incidents_bp,
         fulfilment_bp,
         sync_bp,
         notify_bp,
@@ -129,7 +152,18 @@ def _listeners() -> None:
     listen(ShipmentRefused, ordering_handlers.route_refused)
     listen(ShipmentShort, ordering_handlers.resend_missing)
     listen(ShipmentClosed, ordering_handlers.finish_parcel, groupbuy_handlers.earn_commission)
-    listen(HoldTaken, ordering_handlers.reroute_taken)
+    listen(HoldTaken, ordering_handlers.reroute_taken, channels_handlers.lose_order)
+    listen(StockOversold, incidents_handlers.note_oversold)
+    listen(OversoldSettled, incidents_handlers.settle_oversold)
+    listen(CountWaiting, incidents_handlers.note_count)
+    listen(CountEnded, incidents_handlers.end_count)
+    listen(TransferShort, incidents_handlers.note_short_transfer)
+    listen(OpConflicted, incidents_handlers.note_conflict)
+    listen(SaleUnbooked, incidents_handlers.note_unbooked)
+    listen(ReturnUnmatched, incidents_handlers.note_unmatched)
+    listen(ChannelOrderLost, incidents_handlers.note_lost_order)
+    listen(ChannelStockDiffers, incidents_handlers.note_difference)
+    listen(IncidentOpened, notify_handlers.tell_incident)
     listen(OrderPaid, notify_handlers.tell_paid)
     listen(OrderClosed, notify_handlers.tell_closed)
     listen(OrderRerouted, notify_handlers.tell_rerouted)
@@ -164,6 +198,8 @@ def _streams() -> None:
     stream(TaskChanged, topics.to_place)
     stream(StockMoved, topics.to_place)
     stream(TransferMoved, topics.to_both_ends)
+    stream(IncidentOpened, topics.to_place_if_any)
+    stream(IncidentResolved, topics.to_place_if_any)
 
 
 def _calls() -> None:
@@ -185,6 +221,9 @@ def _sweeps() -> None:
     """What the scheduler runs, every so many seconds."""
     every(1.0, "ordering.expire", ordering.expire_due)
     every(300.0, "inventory.settle_oversold", inventory.settle_oversold)
+    every(60.0, "channels.expire_orders", channels.expire_orders)
+    every(600.0, "channels.report_returns", channels.report_waiting_returns)
+    every(300.0, "channels.forget_nonces", channels.forget_nonces)
     every(5.0, "fulfilment.poll_tracks", fulfilment.poll_tracks)
     every(3600.0, "fulfilment.forget_guesses", fulfilment.forget_old_guesses)
     every(60.0, "reconcile.read_due_days", reconcile_jobs.read_due_days)

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.fulfilment.types import ShipmentView
+from app.incidents import service as incidents
 from app.inventory import service as inventory
 from app.inventory.types import TransferView, TransferWant
 from app.kernel.clock import now
@@ -76,6 +77,7 @@ class Samples:
     arriving: dict[str, ShipmentView] = field(default_factory=dict)  # role -> on its way there
     counts: dict[str, str] = field(default_factory=dict)  # role -> open count of its place
     transfers: dict[str, TransferView] = field(default_factory=dict)  # role -> from its place
+    incidents: dict[str, str] = field(default_factory=dict)  # role -> open at its place
     coming: dict[str, TransferView] = field(default_factory=dict)  # role -> to its place
 
     def order_of(self, role: str) -> str:
@@ -167,6 +169,10 @@ def _make_stock_work(made: Samples) -> None:
                 from_place_id=ends[0], to_place_id=ends[1], wants=[want], actor_id="psn_test"
             )
     made.counts["hq"] = made.counts["clerk"]
+    for role in PLACE_OF:
+        made.incidents[role] = incidents.open_incident(
+            kind="stock.oversold", subject=role, place_id=made.place(role), data={}
+        )
 
 
 @command
@@ -193,6 +199,7 @@ VARIABLES: Mapping[str, Sample] = {
     "place_id": lambda s, role: s.place(role) if role != "shopper" else s.world.places["S1"],
     "campaign_id": lambda s, role: s.campaign_id,
     "task_id": lambda s, role: s.tasks[role],
+    "incident_id": lambda s, role: s.incidents[role],
     "count_id": lambda s, role: s.counts[role],
     "transfer_id": lambda s, role: s.transfers[role].id,
     "shipment_id": lambda s, role: s.own_shipment if role == "shopper" else s.leaving[role],
@@ -217,6 +224,7 @@ def _push_check(s: Samples, role: str) -> dict[str, Any]:
 
 
 QUERIES: Mapping[str, Sample] = {
+    "/api/channel/stock": lambda s, role: {"place": "S1"},
     "/api/hooks/notify/wechat": _push_check,
     "/api/shop/fulfilment/exit-code": lambda s, role: {"order_id": s.in_store_order_id},
     "/api/hq/screens/route": lambda s, role: {"order_id": s.order_id},
@@ -273,6 +281,14 @@ def _arrived(s: Samples, role: str) -> dict[str, Any]:
 
 def _counted_lots(s: Samples, role: str) -> dict[str, Any]:
     return {"lots": [{"sku_id": s.world.skus["cola"], "lot_no": "L1", "quantity": 18}]}
+
+
+def _resolution(s: Samples, role: str) -> dict[str, Any]:
+    return {"resolution": "已核对"}
+
+
+def _sale(s: Samples, role: str) -> dict[str, Any]:
+    return {"id": "1", "place": "S1", "lines": [{"sku_code": "cola", "quantity": 1}]}
 
 
 def _cola(s: Samples) -> list[dict[str, Any]]:
@@ -360,6 +376,12 @@ BODIES: dict[tuple[str, str], Sample] = {
     ("POST", "/api/staff/fulfilment/hand-outs/look"): _coded,
     ("POST", "/api/leader/sync/ops"): _op,
     ("POST", "/api/staff/sync/ops"): _op,
+    ("POST", "/api/channel/sales"): lambda s, role: {"sales": [_sale(s, role)]},
+    ("POST", "/api/channel/returns"): _sale,
+    ("POST", "/api/channel/orders"): _sale,
+    ("POST", "/api/channel/orders/commit"): lambda s, role: {"id": "1"},
+    ("POST", "/api/channel/orders/cancel"): lambda s, role: {"id": "1"},
+    ("POST", "/api/channel/stock-check"): lambda s, role: {"place": "S1", "stock": {"cola": 1}},
     ("POST", "/api/hq/inventory/adjustments"): lambda s, role: (
         _lot(s, role) | {"change": -1, "note": "盘亏"}
     ),
@@ -369,6 +391,7 @@ for _audience in ("staff", "leader"):
         ("POST", f"/api/{_audience}/inventory/counts"): _at_place,
         ("POST", f"/api/{_audience}/inventory/counts/<count_id>/lots"): _counted_lots,
         ("POST", f"/api/{_audience}/inventory/papers"): _paper,
+        ("POST", f"/api/{_audience}/incidents/incidents/<incident_id>/resolve"): _resolution,
         ("POST", f"/api/{_audience}/inventory/transfers"): _transfer,
         ("POST", f"/api/{_audience}/inventory/transfers/<transfer_id>/receive"): _arrived,
     }
@@ -386,6 +409,7 @@ class Request:
 
 
 OWNED = {
+    "incident_id",
     "count_id",
     "transfer_id",
     "from_place_id",

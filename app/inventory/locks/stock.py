@@ -19,7 +19,7 @@ from app.inventory.queries.stock import forget_read
 from app.inventory.rules import Shelf
 from app.inventory.types import Cause
 from app.kernel.clock import now
-from app.kernel.db import BigId, execute, table_of
+from app.kernel.db import BigId, UtcDateTime, execute, table_of
 from app.kernel.ids import new_id
 
 Quantity = ColumnElement[int]
@@ -37,12 +37,13 @@ def _statement(build: Build, rows: int) -> Update:
     whens = list(zip(ids, amounts, strict=True))
     quantity = amounts[0] if rows == 1 else case(*whens, value=Stock.id, else_=0)
     conditions, values = build(quantity)
-    return update(Stock).where(Stock.id.in_(ids), *conditions).values(values)
+    changed = {Stock.changed_at: bindparam("moment", type_=UtcDateTime())}
+    return update(Stock).where(Stock.id.in_(ids), *conditions).values({**values, **changed})
 
 
 def _change(build: Build, changes: Mapping[int, int]) -> bool:
     """Run a verb's UPDATE; False when any row did not meet its condition."""
-    parameters: dict[str, int] = {}
+    parameters: dict[str, Any] = {"moment": now()}
     for number, (stock_id, quantity) in enumerate(changes.items()):
         parameters[f"id{number}"] = stock_id
         parameters[f"n{number}"] = quantity
@@ -107,6 +108,7 @@ def land(stock_id: int, *, sent: int, good: int, damaged: int) -> bool:
             on_hand=Stock.on_hand + good,
             reserved=Stock.reserved + good,
             damaged=Stock.damaged + damaged,
+            changed_at=now(),
         )
     )
     return done.rowcount == 1
@@ -130,6 +132,7 @@ def shift(stock_id: int, *, on_hand: int = 0, in_transit: int = 0, damaged: int 
             on_hand=Stock.on_hand + on_hand,
             in_transit=Stock.in_transit + in_transit,
             damaged=Stock.damaged + damaged,
+            changed_at=now(),
         )
     )
     return done.rowcount == 1
@@ -145,7 +148,11 @@ def take_out(stock_id: int, *, quantity: int, freed: int) -> bool:
             Stock.reserved >= freed,
             Stock.on_hand - quantity >= Stock.reserved - freed,
         )
-        .values(on_hand=Stock.on_hand - quantity, reserved=Stock.reserved - freed)
+        .values(
+            on_hand=Stock.on_hand - quantity,
+            reserved=Stock.reserved - freed,
+            changed_at=now(),
+        )
     )
     return done.rowcount == 1
 

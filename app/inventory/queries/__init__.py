@@ -24,6 +24,7 @@ from app.inventory.queries.documents import (
 from app.inventory.queries.stock import (
     availability,
     below_minimum,
+    changed_skus,
     find_lot_by_id,
     find_lots,
     forget_read,
@@ -44,6 +45,7 @@ __all__ = [
     "applied_counts_with_gaps",
     "availability",
     "below_minimum",
+    "changed_skus",
     "count_lines",
     "count_of_line",
     "count_row",

@@ -244,6 +244,16 @@ def lots(lot_ids: Collection[str]) -> list[Any]:
     return list(execute(select(Lot.id, Lot.lot_no, Lot.expiry).where(Lot.id.in_(lot_ids))).all())
 
 
+def changed_skus(place_id: str, since: datetime | None, after: str | None, limit: int) -> list[str]:
+    """SKUs of a place by id, all or those with a number written since a moment."""
+    statement = select(Stock.sku_id).where(Stock.place_id == place_id).distinct()
+    if since is not None:
+        statement = statement.where(Stock.changed_at >= since)
+    if after is not None:
+        statement = statement.where(Stock.sku_id > after)
+    return [row.sku_id for row in execute(statement.order_by(Stock.sku_id).limit(limit))]
+
+
 def stock_page(place_id: str, after: int, limit: int) -> list[Any]:
     """Stock rows of a place by row id, with the lot's number."""
     return list(

@@ -31,7 +31,7 @@ from app.inventory.service.counting import (
     submit_count,
 )
 from app.inventory.service.papers import papers_of_place, return_to_stock, write_paper
-from app.inventory.service.receiving import is_received, receive
+from app.inventory.service.receiving import changed_skus, is_received, lot_id_of, receive
 from app.inventory.service.taking import (
     ask_set_aside_with,
     owed,
@@ -55,6 +55,7 @@ __all__ = [
     "availability",
     "cancel_count",
     "cancel_transfer",
+    "changed_skus",
     "commit",
     "count_lots",
     "extend",
@@ -64,6 +65,7 @@ __all__ = [
     "keep",
     "list_counts",
     "lots_by_ids",
+    "lot_id_of",
     "low_stock",
     "move_in",
     "move_out",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import insert
@@ -91,3 +91,20 @@ def lot_for(sku_id: str, lot_no: str, expiry: date | None, cause: Cause) -> tupl
 def is_received(*, cause_id: str) -> bool:
     """Whether the ledger knows this document already (F39: the same file twice)."""
     return queries.has_cause(cause_id)
+
+
+@query
+def lot_id_of(*, sku_id: str, lot_no: str | None) -> str | None:
+    """The lot of a number read off the goods; None when nobody knows it."""
+    if lot_no is None:
+        return None
+    found = queries.find_lots({(sku_id, lot_no)}).get((sku_id, lot_no))
+    return found[0] if found else None
+
+
+@query
+def changed_skus(
+    *, place_id: str, since: datetime | None, after: str | None, limit: int
+) -> list[str]:
+    """SKUs of a place by id, all or those with a number written since a moment."""
+    return queries.changed_skus(place_id, since, after, limit)

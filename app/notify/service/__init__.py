@@ -11,6 +11,7 @@ from app.notify.service.pushed import check_push_url, forget_old_pushes, receive
 from app.notify.service.sending import send
 from app.notify.service.telling import (
     tell_closed,
+    tell_incident,
     tell_paid,
     tell_parcel,
     tell_rerouted,
@@ -26,6 +27,7 @@ __all__ = [
     "receive_push",
     "send",
     "tell_closed",
+    "tell_incident",
     "tell_exception",
     "tell_money_back",
     "tell_paid",

@@ -160,7 +160,7 @@ def _send_card(message: StoredMessage) -> None:
 
 @command
 def _begin_card(message: StoredMessage, robot_key: str | None) -> list[StoredMessage]:
-    """This message and everything else that waits for the group, now ours to send.
+    """This message and what else of its kind waits for the group, now ours to send.
 
     Raises TryLater while the robot has used up its minute, or another process is sending.
     Locks: the messages, by id.
@@ -178,7 +178,7 @@ def _begin_card(message: StoredMessage, robot_key: str | None) -> list[StoredMes
         if _still_sending(message.id):
             raise TryLater("another process is sending it", SENDING_LIFE)
         return []
-    others = queries.queued_for_group(place_id, moment - ROBOT_LIFE)
+    others = queries.queued_for_group(place_id, message.template, moment - ROBOT_LIFE)
     return queries.messages([message.id, *locks.start(others)])
 
 

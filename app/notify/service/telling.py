@@ -7,16 +7,22 @@ only: words are fetched here, from the rooms that own them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+from app.catalog import service as catalog
 from app.fulfilment import service as fulfilment
 from app.fulfilment.types import ShipmentView
+from app.incidents import service as incidents
 from app.kernel.clock import local, now
 from app.kernel.db import command
 from app.kernel.jobs import later
 from app.notify import locks
 from app.notify.rules import (
+    HQ_GROUP,
     INBOX,
+    INCIDENT,
     KIND_WORDS,
     PICK_TASK,
     ROBOT,
@@ -226,3 +232,33 @@ def _number(order_id: str) -> str:
 
 def _goods(shipment: ShipmentView) -> str:
     return goods_words([line.name for line in shipment.lines])
+
+
+@command
+def tell_incident(*, incident_id: str) -> None:
+    """Something waits for the people of a place: a card in their 企业微信 group."""
+    incident = incidents.get_incident(incident_id=incident_id)
+    if incident.resolved_at is not None:
+        return  # settled by itself since
+    draft = Draft(
+        template=INCIDENT,
+        dedupe_key=f"{INCIDENT}:{incident_id}",
+        place_id=incident.place_id or HQ_GROUP,
+        values={
+            "incident_id": incident_id,
+            "title": incident.title,
+            "subject": _what(incident.data),
+        },
+    )
+    queue_for_group(draft)
+
+
+def _what(data: Mapping[str, Any]) -> str:
+    """The goods or document an incident is about, in a few words."""
+    sku_id, quantity = data.get("sku_id"), data.get("quantity")
+    if isinstance(sku_id, str):
+        sku = catalog.skus_by_ids([sku_id]).get(sku_id)
+        name = sku.name if sku else sku_id
+        return f"{name}（{quantity}）" if quantity else name
+    known = ("external_id", "count_id", "transfer_id", "kind", "check")
+    return next((str(data[name]) for name in known if data.get(name)), "请查看详情")

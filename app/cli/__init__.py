@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from app.cli.channels import channel
 from app.importing import KINDS, ImportRefused, run_import
 from app.kernel.checks import run_checks
 from app.kernel.clock import local, now
@@ -24,7 +25,7 @@ SHOWN_ERRORS = 50
 
 def register(app: Flask) -> None:
     """Add our commands to the application."""
-    for command in (audit, seed, import_file, reconcile_day):
+    for command in (audit, seed, import_file, reconcile_day, channel):
         app.cli.add_command(command)
 
 
