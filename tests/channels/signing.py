@@ -34,7 +34,7 @@ class Till:
         query: dict[str, Any] | None = None,
         nonce: str | None = None,
         at: int | None = None,
-        **changed: str,
+        changed: dict[str, str] | None = None,
     ) -> TestResponse:
         """A signed request; `changed` replaces headers after signing."""
         raw = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
@@ -50,7 +50,7 @@ class Till:
             "X-Channel-Signature": proof,
             "Content-Type": "application/json",
         }
-        headers |= {f"X-Channel-{name.title()}": value for name, value in changed.items()}
+        headers |= {f"X-Channel-{name.title()}": value for name, value in (changed or {}).items()}
         return self.client.open(target, method=method, data=raw, headers=headers)
 
     def sell(self, sale_id: str, lines: dict[str, int], place: str = "S1", **more: Any) -> Any:

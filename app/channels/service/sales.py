@@ -17,6 +17,7 @@ from app.kernel.db import Contended, command
 from app.kernel.errors import DomainError
 from app.kernel.events import emit
 
+SETTLED = timedelta(seconds=60)  # a sale told at the same moment has been written by then
 PATIENCE = timedelta(hours=24)  # a return may come a day before its sale
 BOOKED, WAITING, MATCHED, UNMATCHED = "booked", "waiting_sale", "matched", "unmatched"
 
@@ -187,14 +188,16 @@ def _match_waiting(channel: Channel, sale_id: str) -> None:
     """The sale has come: returns that were waiting for it belong to it now."""
     sale = queries.entry(channel.id, SALE, sale_id)
     for row in queries.returns_of_sale(channel.id, sale_id, WAITING):
-        units = [
-            {"sku_id": line.sku_id, "quantity": line.quantity} for line in queries.lines(row.id)
-        ]
-        fits = _count_returned(sale.id, units)
-        if not locks.move_entry(row.id, (WAITING,), MATCHED if fits else UNMATCHED):
-            raise Contended
-        if not fits:
-            _tell_unmatched(row.id, channel.id, row.place_id, row.external_id, sale_id, "more")
+        _match(row, sale.id)
+
+
+def _match(row: Any, sale_entry_id: str) -> None:
+    units = [{"sku_id": line.sku_id, "quantity": line.quantity} for line in queries.lines(row.id)]
+    fits = _count_returned(sale_entry_id, units)
+    if not locks.move_entry(row.id, (WAITING,), MATCHED if fits else UNMATCHED):
+        raise Contended
+    if not fits:
+        _tell_unmatched(row.id, row.channel_id, row.place_id, row.external_id, row.sale_id, "more")
 
 
 def _tell_unmatched(
@@ -205,11 +208,14 @@ def _tell_unmatched(
 
 @command
 def report_waiting_returns(limit: int = 200) -> int:
-    """Sweep: returns whose sale has not come within a day become incidents; how many."""
-    rows = queries.waiting(RETURN, (WAITING,), now() - PATIENCE, limit)
+    """Sweep: returns whose sale has come beside them are matched; those without a sale for a
+    day become incidents. Returns how many."""
     told = 0
-    for row in rows:
-        if locks.move_entry(row.id, (WAITING,), UNMATCHED):
+    for row in queries.waiting(RETURN, (WAITING,), now() - SETTLED, limit):
+        sale = queries.entry(row.channel_id, SALE, row.sale_id, for_update=True)
+        if sale is not None:
+            _match(row, sale.id)
+        elif row.received_at < now() - PATIENCE and locks.move_entry(row.id, (WAITING,), UNMATCHED):
             told += 1
             _tell_unmatched(
                 row.id, row.channel_id, row.place_id, row.external_id, row.sale_id, "no_sale"
