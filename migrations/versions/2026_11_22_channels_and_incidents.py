@@ -1,7 +1,7 @@
 """channels and incidents
 
 Revision ID: channels_and_incidents
-Revises: inventory_documents
+Revises: reconcile_days
 Create Date: 2026-11-22 07:41:37.789792+00:00
 """
 
@@ -14,7 +14,7 @@ import app.kernel.db
 from sqlalchemy.dialects import mysql
 
 revision = "channels_and_incidents"
-down_revision = "inventory_documents"
+down_revision = "reconcile_days"
 branch_labels = None
 depends_on = None
 
