@@ -10,6 +10,7 @@ import click
 from flask import Flask
 
 from app.cli.channels import channel
+from app.cli.stock import audit_stock, export
 from app.importing import KINDS, ImportRefused, run_import
 from app.kernel.checks import run_checks
 from app.kernel.clock import local, now
@@ -25,13 +26,17 @@ SHOWN_ERRORS = 50
 
 def register(app: Flask) -> None:
     """Add our commands to the application."""
-    for command in (audit, seed, import_file, reconcile_day, channel):
+    for command in (audit, seed, import_file, reconcile_day, channel, export):
         app.cli.add_command(command)
+    audit.add_command(audit_stock)
 
 
-@click.command("audit")
-def audit() -> None:
+@click.group("audit", invoke_without_command=True)
+@click.pass_context
+def audit(context: click.Context) -> None:
     """Prove the invariants; exit 1 with every difference."""
+    if context.invoked_subcommand is not None:
+        return
     differences = run_checks()
     for one in differences:
         click.echo(f"{one.check}: {one.subject}: {one.detail}")

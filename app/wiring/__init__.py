@@ -32,6 +32,7 @@ from app.identity import checks as identity_checks
 from app.identity import service as identity
 from app.identity.api import bp as identity_bp
 from app.incidents import handlers as incidents_handlers
+from app.incidents import jobs as incidents_jobs
 from app.incidents.api import bp as incidents_bp
 from app.incidents.events import IncidentOpened, IncidentResolved
 from app.inventory import checks as inventory_checks
@@ -221,6 +222,7 @@ def _sweeps() -> None:
     """What the scheduler runs, every so many seconds."""
     every(1.0, "ordering.expire", ordering.expire_due)
     every(300.0, "inventory.settle_oversold", inventory.settle_oversold)
+    every(60.0, "incidents.audit", incidents_jobs.audit_if_due)
     every(60.0, "channels.expire_orders", channels.expire_orders)
     every(600.0, "channels.report_returns", channels.report_waiting_returns)
     every(300.0, "channels.forget_nonces", channels.forget_nonces)

@@ -21,6 +21,7 @@ from app.inventory.queries.documents import (
     transfer_row,
     transfers_page,
 )
+from app.inventory.queries.past import stock_at
 from app.inventory.queries.stock import (
     availability,
     below_minimum,
@@ -69,6 +70,7 @@ __all__ = [
     "rows_against_ledger",
     "rows_against_reservations",
     "rows_out_of_bounds",
+    "stock_at",
     "stock_id_of",
     "stock_page",
     "taken_since",

@@ -18,9 +18,30 @@ from app.inventory.models import (
 )
 from app.kernel.db import execute
 
+PAGE = 5000  # stock rows looked at in one statement: memory stays the same at any size
+
+
+def _spans() -> Iterator[tuple[int, int]]:
+    """(first, last) ids of pages of stock rows."""
+    after = 0
+    while True:
+        ids = select(Stock.id).where(Stock.id > after).order_by(Stock.id).limit(PAGE).subquery()
+        span = execute(
+            select(func.min(ids.c.id).label("first"), func.max(ids.c.id).label("last"))
+        ).one()
+        if span.last is None:
+            return
+        yield int(span.first), int(span.last)
+        after = int(span.last)
+
 
 def rows_against_ledger() -> Iterator[Any]:
     """Stock rows whose numbers differ from the sum of their ledger."""
+    for first, last in _spans():
+        yield from execute(_against_ledger(first, last)).all()
+
+
+def _against_ledger(first: int, last: int) -> Any:
     sums = (
         select(
             StockEntry.stock_id,
@@ -28,11 +49,12 @@ def rows_against_ledger() -> Iterator[Any]:
             func.sum(StockEntry.in_transit_change).label("in_transit"),
             func.sum(StockEntry.damaged_change).label("damaged"),
         )
+        .where(StockEntry.stock_id.between(first, last))
         .group_by(StockEntry.stock_id)
         .subquery()
     )
     booked = {name: func.coalesce(sums.c[name], 0) for name in ("on_hand", "in_transit", "damaged")}
-    yield from execute(
+    return (
         select(
             Stock.id,
             Stock.place_id,
@@ -46,29 +68,31 @@ def rows_against_ledger() -> Iterator[Any]:
         )
         .outerjoin(sums, sums.c.stock_id == Stock.id)
         .where(
+            Stock.id.between(first, last),
             or_(
                 Stock.on_hand != booked["on_hand"],
                 Stock.in_transit != booked["in_transit"],
                 Stock.damaged != booked["damaged"],
-            )
+            ),
         )
     )
 
 
 def rows_against_reservations() -> Iterator[Any]:
     """Stock rows whose `reserved` differs from the sum of live reservations."""
-    sums = (
-        select(Reservation.stock_id, func.sum(Reservation.quantity).label("held"))
-        .where(Reservation.state == "live")
-        .group_by(Reservation.stock_id)
-        .subquery()
-    )
-    held = func.coalesce(sums.c.held, 0)
-    yield from execute(
-        select(Stock.id, Stock.place_id, Stock.sku_id, Stock.reserved, held.label("held"))
-        .outerjoin(sums, sums.c.stock_id == Stock.id)
-        .where(Stock.reserved != held)
-    )
+    for first, last in _spans():
+        sums = (
+            select(Reservation.stock_id, func.sum(Reservation.quantity).label("held"))
+            .where(Reservation.stock_id.between(first, last), Reservation.state == "live")
+            .group_by(Reservation.stock_id)
+            .subquery()
+        )
+        held = func.coalesce(sums.c.held, 0)
+        yield from execute(
+            select(Stock.id, Stock.place_id, Stock.sku_id, Stock.reserved, held.label("held"))
+            .outerjoin(sums, sums.c.stock_id == Stock.id)
+            .where(Stock.id.between(first, last), Stock.reserved != held)
+        ).all()
 
 
 def rows_out_of_bounds() -> Iterator[Any]:

@@ -31,6 +31,7 @@ from app.inventory.service.counting import (
     submit_count,
 )
 from app.inventory.service.papers import papers_of_place, return_to_stock, write_paper
+from app.inventory.service.past import PastRow, stock_at
 from app.inventory.service.receiving import changed_skus, is_received, lot_id_of, receive
 from app.inventory.service.taking import (
     ask_set_aside_with,
@@ -48,6 +49,7 @@ from app.inventory.service.transfers import (
 
 __all__ = [
     "LowStock",
+    "PastRow",
     "StockRow",
     "adjust",
     "approve_count",
@@ -82,6 +84,7 @@ __all__ = [
     "send_transfer",
     "set_minimums",
     "settle_oversold",
+    "stock_at",
     "stock_of_place",
     "submit_count",
     "take_physical",
