@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
-from demo import play
+from demo import chaos, play
 from demo.baskets import DayClock, chosen, read_baskets
 from demo.copy import Copy, audit, own_copy, running_copy
 from demo.day import Day
@@ -32,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with show.bars(), ExitStack() as closing:
             copy = _open(options, show, closing)
-            facts, day = _play(options, show, closing, copy)
+            proof = chaos.Proof() if options.chaos else None
+            facts, day = _play(options, show, closing, copy, proof)
             if copy.stack is not None:
                 task = show.phase("核对账实 flask audit", "flask audit", 1)
                 is_clean, said = audit(copy)
@@ -44,9 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (NoAnswer, StackError) as problem:
         print(f"✗ {problem}", file=sys.stderr)
         return 1
-    lines = promises(facts)
+    lines = promises(facts) + (chaos.promises(proof) if proof else [])
     show.report(facts, lines)
-    show.problems(day.book.problems)
+    show.problems([*day.book.problems, *(chaos.problems(proof) if proof else ())])
     if facts.audit is not None and not facts.audit[0]:
         show.console.print(said, style="red", markup=False)
     if facts.audit is None:
@@ -82,7 +83,9 @@ def _stopping(day: Day) -> Iterator[None]:
         day.ears.stop()
 
 
-def _play(options: Options, show: Show, closing: ExitStack, copy: Copy) -> tuple[Facts, Day]:
+def _play(
+    options: Options, show: Show, closing: ExitStack, copy: Copy, proof: chaos.Proof | None
+) -> tuple[Facts, Day]:
     web = Web(copy.url, language=options.lang, connections=options.threads + 24)
     wechat = Web(copy.url, connections=options.threads + 8)
     is_own = copy.stack is not None
@@ -104,7 +107,11 @@ def _play(options: Options, show: Show, closing: ExitStack, copy: Copy) -> tuple
     closing.enter_context(_stopping(day))
     day.check_alive = copy.check_alive
     before = read_stock(day)
-    if is_own:
+    if options.chaos:
+        day.is_patient = True
+        chaos.set_the_scene(wechat, options.seed, options.chaos)
+        day.crew.after(clock.length / 2, "key", lambda: chaos.switch_key(wechat))
+    elif is_own:
         play.set_the_scene(wechat, options.seed)
     play.open_doors(day)
     task = show.phase("营业 07:00–22:00", "open 07:00–22:00", len(errands))
@@ -117,12 +124,26 @@ def _play(options: Options, show: Show, closing: ExitStack, copy: Copy) -> tuple
     task = show.phase("打烊：等每一单有结局", "evening: every order comes to its end", None)
     play.evening(day, lambda count: show.left(task, count))
     show.done(task)
+    if proof is not None:
+        _settle(show, day, copy, proof)
     task = show.phase("读取结果", "reading what came of it", 1)
     facts = collect(
         day, before=before, day_seconds=seconds, only_ours=not is_own, kills=tuple(day.kills)
     )
     show.done(task)
     return facts, day
+
+
+def _settle(show: Show, day: Day, copy: Copy, proof: chaos.Proof) -> None:
+    """The chain's own evening work: the board, the bill, and who was told what."""
+    task = show.phase("总部处理款项异常", "headquarters works off the board", None)
+    chaos.settle(day, proof, lambda count: show.left(task, count))
+    show.done(task)
+    task = show.phase("当日对账", "reconciling the day", 1)
+    chaos.match_bill(copy, proof)
+    chaos.check_told(day, proof)
+    chaos.count_hits(day, proof)
+    show.done(task)
 
 
 def _words(show: Show, day: Day) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import sqlalchemy
 
-from demo.options import GRACE_SECONDS, HOLD_SECONDS, Options
+from demo.options import GRACE_SECONDS, Options
 from run.stack import ROOT, Stack, StackError
 
 AUDIT_SECONDS = 120
@@ -38,10 +38,13 @@ class Copy:
 def own_copy(options: Options) -> Iterator[Copy]:
     """Start a whole copy on free ports; end it and remove its data afterwards."""
     env = {
-        "JIUJIN_HOLD_SECONDS": str(HOLD_SECONDS),
+        "JIUJIN_HOLD_SECONDS": str(options.hold_seconds),
         "JIUJIN_PAID_GRACE_SECONDS": str(GRACE_SECONDS),
         "WECHAT_TRACK_POLL_SECONDS": "3",
     }
+    if options.chaos:
+        # a tenth of the world's patience, as the day is short; the bad network is not their fault
+        env |= {"WECHAT_ANSWER_MS": "800", "JIUJIN_MAX_UNPAID_ORDERS": "0"}
     var = Path(tempfile.mkdtemp(prefix="jiujin-demo-")) if options.keep else None
     with _database(options.mysql) as database_url:
         if database_url:
@@ -86,19 +89,27 @@ def running_copy(options: Options) -> Copy:
     return Copy(options.url.rstrip("/"), None, {})
 
 
-def audit(copy: Copy) -> tuple[bool, str]:
-    """`flask audit` on the copy's database: (no difference, what it said)."""
-    assert copy.stack is not None, "the audit reads the database, which is our own copy's alone"
+def flask(copy: Copy, *arguments: str) -> tuple[int, str]:
+    """A command of the product on the copy's database: (exit code, what it said)."""
+    assert copy.stack is not None, "commands need the database, which is our own copy's alone"
     kept = {name: value for name, value in os.environ.items() if not name.startswith("JIUJIN_")}
     kept.pop("DATABASE_URL", None)
+    base = f"http://127.0.0.1:{copy.stack.port('sandbox')}"
+    wechat = dict.fromkeys(("WECHAT_API_BASE", "WECHAT_PAY_BASE", "WECHAT_WORK_BASE"), base)
     done = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "app", "audit"],
+        [sys.executable, "-m", "flask", "--app", "app", *arguments],
         cwd=ROOT,
-        env={**kept, **copy.env, "JIUJIN_VAR": str(copy.stack.var)},
+        env={**kept, **copy.env, **wechat, "JIUJIN_VAR": str(copy.stack.var)},
         capture_output=True,
         text=True,
         timeout=AUDIT_SECONDS,
         check=False,
     )
     said = "\n".join(part.strip() for part in (done.stdout, done.stderr) if part.strip())
-    return done.returncode == 0, said
+    return done.returncode, said
+
+
+def audit(copy: Copy) -> tuple[bool, str]:
+    """`flask audit` on the copy's database: (no difference, what it said)."""
+    code, said = flask(copy, "audit")
+    return code == 0, said

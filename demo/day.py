@@ -48,6 +48,7 @@ class Day:
     holds_short: bool
     offline_point: str  # the point whose leader loses the network for a while
     began: float = 0.0
+    is_patient: bool = False  # nobody is left out because it takes long
     check_alive: Callable[[], None] = lambda: None  # raises when our own copy is gone
     kills: list[tuple[str, float]] = field(default_factory=list)  # (process, back after)
     counter: Counter = field(init=False)

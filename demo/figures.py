@@ -131,7 +131,10 @@ def our_payments(day: Day, *, only_ours: bool) -> tuple[list[int], list[tuple[in
         for row in sandbox_rows(day.wechat, "/sandbox/refunds")
         if row["transaction_id"] in ours and row["status"] != "CLOSED"
     ]
-    amounts = [(row["amount"]["refund"], row["status"] == "SUCCESS") for row in refunds]
+    # what WeChat could not bring back has gone another way, if headquarters paid just as much
+    stuck = sum(row["amount"]["refund"] for row in refunds if row["status"] == "ABNORMAL")
+    ended = {"SUCCESS", "ABNORMAL"} if stuck == day.book.counts["settled_fen"] else {"SUCCESS"}
+    amounts = [(row["amount"]["refund"], row["status"] in ended) for row in refunds]
     return [row["total_fen"] for row in paid], amounts
 
 

@@ -102,13 +102,23 @@ def wait_paid(day: Day, placed: Placed) -> str:
             raise TimeoutError(f"order {placed.order_id}: paid in WeChat, not here after 100 s")
         day.web.stopped.wait(POLL[min(turn, len(POLL) - 1)])
         if waited > ASK_WECHAT_AFTER and turn % 3 == 0:
-            state = placed.shopper.ask(f"{path}/payment-check")["state"]
+            state = _ask_wechat(placed, path)
         else:
             state = placed.shopper.get(path)["state"]
         if state != "awaiting_payment":
             day.book.time("paid", now() - started)
             return str(state)
     raise TimeoutError(placed.order_id)
+
+
+def _ask_wechat(placed: Placed, path: str) -> str:
+    """What our asking WeChat has brought; where WeChat does not answer, what we know."""
+    try:
+        return str(placed.shopper.ask(f"{path}/payment-check")["state"])
+    except Refused as refusal:
+        if refusal.code != "payments.wechat_busy":
+            raise
+        return str(placed.shopper.get(path)["state"])
 
 
 def pay(day: Day, placed: Placed) -> str | None:

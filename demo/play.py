@@ -149,7 +149,7 @@ def _errand(day: Day, errand: Errand, tick: Tick) -> Callable[[], None]:
     def run() -> None:
         late = day.elapsed - day.clock.due(errand.at)
         try:
-            if late > TOO_LATE and not errand.is_home and not errand.twist:
+            if late > TOO_LATE and not (errand.is_home or errand.twist or day.is_patient):
                 day.book.count("not_played")
             else:
                 (home.order if errand.is_home else store.shop)(day, errand)
@@ -200,7 +200,7 @@ def evening(day: Day, say: Callable[[int], None]) -> None:
 
     `say` hears how many things are still open. What does not end is found by the report.
     """
-    deadline = now() + EVENING
+    deadline = now() + EVENING * (4 if day.is_patient else 1)
     quiet_since: float | None = None
     while now() < deadline:
         day.check_alive()

@@ -6,6 +6,7 @@ world in `<var>/sandbox/world.json`, so that both run the same code against othe
 | setting | meaning |
 |---|---|
 | WECHAT_API_BASE, WECHAT_PAY_BASE, WECHAT_WORK_BASE | scheme and host of the three services |
+| WECHAT_ANSWER_MS | how long we wait for an answer of theirs |
 | WECHAT_APPID, WECHAT_APP_SECRET | the mini program |
 | WECHAT_MCHID, WECHAT_APIV3_KEY | the merchant |
 | WECHAT_MERCHANT_KEY_FILE, WECHAT_MERCHANT_SERIAL | its private key (PEM) and certificate number |
@@ -136,6 +137,7 @@ def _bases(env: Mapping[str, str], api: str, pay: str, work: str) -> dict[str, A
         "api_base": env.get("WECHAT_API_BASE") or api,
         "pay_base": env.get("WECHAT_PAY_BASE") or pay,
         "work_base": env.get("WECHAT_WORK_BASE") or work,
+        "read_timeout": _number(env.get("WECHAT_ANSWER_MS", "") or "4000") / 1000,
     }
 
 

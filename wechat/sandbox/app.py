@@ -58,6 +58,8 @@ def _misbehave_before() -> Response | None:
     if faults.draw(path, "http_500"):
         g.is_file = True
         return Response("<html>502 Bad Gateway</html>", 502, content_type="text/html")
+    if path.startswith("/v3/") and faults.draw(path, "rate_limit"):
+        return pay_no(PayError(429, "FREQUENCY_LIMITED", "频率超限"))
     if fault := faults.draw(path, "errcode"):
         given = fault.params
         if path.startswith("/v3/"):

@@ -88,6 +88,8 @@ def _span() -> tuple[float, float]:
 
 def _publish(box: Sandbox, lines: Iterator[str]) -> Response:
     """Write the file under a fresh token; the first item of `lines` is the number of rows."""
+    if box.faults.draw(request.path, "bill_late"):
+        raise PayError(400, "STATEMENT_CREATING", "账单生成中，请稍后再试")
     if next(lines) == "0":
         raise PayError(400, "NO_STATEMENT_EXIST", "账单文件不存在")
     folder: Path = box.folder / "bills"

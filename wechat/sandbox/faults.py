@@ -16,9 +16,12 @@ from typing import Any
 
 from wechat.sandbox.store import Store
 
-# Of requests: delay, timeout_before, timeout_after, http_500, errcode, malformed, and for signed
-# answers forge_signature, old_timestamp, probe. Of bills: wrong_hash. Of refunds: refund_abnormal.
-# Of notices ("notify:…"): the rest, and delay, forge_signature, old_timestamp, probe again.
+# Of requests: delay, timeout_before, timeout_after, http_500, errcode, rate_limit, malformed, and
+# for signed answers forge_signature, old_timestamp, probe, switch_key (the other of the two keys).
+# Of bills: bill_late, wrong_hash. Of refunds: refund_abnormal. Of "phone:pay": paid_though_closed
+# (the fingerprint and the close cross). Of notices ("notify:…"): the rest, and delay,
+# forge_signature, old_timestamp, probe, switch_key again; replay sends the very same bytes,
+# nonce and signature a second time.
 KINDS = frozenset(
     {
         "delay",
@@ -38,6 +41,13 @@ KINDS = frozenset(
         "wrong_serial",
         "refund_abnormal",
         "wrong_hash",
+        "bill_late",
+        "paid_though_closed",
+        "rate_limit",
+        "replay",
+        "switch_key",
+        "wrong_appid",
+        "wrong_currency",
     }
 )
 

@@ -34,6 +34,7 @@ PAY_RETRIES = (15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, *[10800] * 3,
 # Message push: three tries, five seconds apart.
 PUSH_RETRIES = (5, 5)
 
+_SPOILS = ("wrong_amount", "wrong_merchant", "wrong_appid", "wrong_currency")
 _TWISTS = ("forge_signature", "old_timestamp", "probe", "wrong_serial")
 
 
@@ -150,8 +151,14 @@ class Notifier:
         if notice["kind"].endswith("push"):
             url, body, headers = push_message(self._box, notice, fault)
         else:
-            spoil = self._box.faults.draw(route, "wrong_amount", "wrong_merchant")
+            spoil = self._box.faults.draw(route, *_SPOILS)
             body, headers = pay_notice(self._box, notice, fault, spoil)
+        status = self._post(url, body, headers)
+        if self._box.faults.draw(route, "replay"):
+            self._post(url, body, headers)  # somebody has kept it: same nonce, same signature
+        return status
+
+    def _post(self, url: str, body: bytes, headers: dict[str, str]) -> int | None:
         try:
             answer = self._http.request(
                 "POST",
@@ -229,9 +236,14 @@ def pay_notice(
     """Body and headers of one try of a Pay v3 notice: sealed and signed afresh."""
     resource = json.loads(notice["resource"])
     if spoil and spoil.kind == "wrong_amount":
-        resource["amount"]["total"] += int(spoil.params.get("add_fen", -1))
+        name = "total" if notice["kind"] == "payment" else "refund"
+        resource["amount"][name] += int(spoil.params.get("add_fen", 1))
     if spoil and spoil.kind == "wrong_merchant":
         resource["mchid"] = "1900000001"
+    if spoil and spoil.kind == "wrong_appid":
+        resource["appid"] = "wx0000000000000000"
+    if spoil and spoil.kind == "wrong_currency":
+        resource["amount"]["currency"] = "USD"
     original = "transaction" if notice["kind"] == "payment" else "refund"
     nonce = secrets.token_hex(6)
     sealed = pay_crypto.aes_gcm_encrypt(
@@ -257,6 +269,8 @@ def pay_notice(
     body = json.dumps(envelope, ensure_ascii=False).encode()
     mode = box.settings.key_mode
     with_public_key = mode == "public_key" or (mode == "mixed" and int(notice["id"][:2], 16) % 2)
+    if box.faults.draw(f"notify:{notice['kind']}", "switch_key"):
+        with_public_key = not with_public_key
     kind = twist.kind if twist else ""
     headers = signed_headers(
         box.world,

@@ -57,6 +57,8 @@ def sign_answer(response: Response) -> Response:
     )
     # A merchant that names the public key is answered with it, others by certificate.
     named = request.headers.get("Wechatpay-Serial") == box.world.pub_key_id
+    if box.faults.draw(request.path, "switch_key"):
+        named = not named
     response.headers.update(
         signed_headers(box.world, response.get_data(), with_public_key=named, twist=twist)
     )
