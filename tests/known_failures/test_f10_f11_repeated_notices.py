@@ -65,7 +65,7 @@ def collected(at: Shop, order: OrderSummary) -> None:
 
 
 def partly_refunded(at: Shop, order: OrderSummary) -> None:
-    collected(shop, order)
+    collected(at, order)
     line = ordering.order_for_staff(order_id=order.id).lines[0]
     ordering.refund_lines(
         caller=at.caller("hq"),
