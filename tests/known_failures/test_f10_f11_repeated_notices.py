@@ -85,7 +85,7 @@ def cancelled(at: Shop, order: OrderSummary) -> None:
 
 @pytest.mark.parametrize("state", [ready, collected, partly_refunded, cancelled])
 def test_five_more_notices_change_nothing(
-    shop: Shop,
+    shop: Shop,  # noqa: F811
     state: Callable[[Any, Any], None],
 ) -> None:
     order = shop.place("pickup", {"cola": 2}, "P1").order
@@ -98,7 +98,7 @@ def test_five_more_notices_change_nothing(
     assert rows() == before
 
 
-def test_five_more_notices_of_a_late_payment_change_nothing(shop: Shop) -> None:
+def test_five_more_notices_of_a_late_payment_change_nothing(shop: Shop) -> None:  # noqa: F811
     order = shop.place("in_store", {"cola": 20}).order
     shop.start(order)
     age_order(order.id, 1000)
