@@ -225,7 +225,9 @@ class Chain:
     @query
     def _unhandled(self) -> list[str]:
         rows = all_rows(select(OutboxEvent.__table__).where(OutboxEvent.state != "done"))
-        return [f"{row.name} {row.attempts} due {row.next_try_at}: {row.last_error}" for row in rows]
+        return [
+            f"{row.name} {row.attempts} due {row.next_try_at}: {row.last_error}" for row in rows
+        ]
 
 
 def audit() -> list[Difference]:
