@@ -87,7 +87,7 @@ class Chain:
         remember.forget_all()
         self._same_ids_each_time()
         self._clock = ExitStack()
-        self._stack.callback(lambda: self._clock.close())
+        self._stack.callback(self._stop_clock)
         self.moment = MORNING
         self.wait(timedelta(0))
         create_app()
@@ -118,9 +118,12 @@ class Chain:
     def close(self) -> None:
         self._stack.close()
 
+    def _stop_clock(self) -> None:
+        self._clock.close()  # the one that runs then, not the first one
+
     def wait(self, pause: timedelta) -> None:
         self.moment += pause
-        self._clock.close()
+        self._stop_clock()
         self._clock = ExitStack()
         self._clock.enter_context(frozen_at(self.moment))
 
