@@ -18,6 +18,7 @@ from app.kernel.ids import new_id
 from app.kernel.remember import Remembered, changed
 
 MAX_STORED_CODE = 200
+MAX_TYPED = 32
 REMEMBERED = "catalog.skus"
 
 _SKUS: Remembered[str, SkuView] = Remembered(REMEMBERED)
@@ -28,12 +29,16 @@ _GTINS: Remembered[str, tuple[str, int]] = Remembered(REMEMBERED)
 def find_by_code(text: str) -> FoundSku:
     """What a scanned or typed code stands for.
 
-    A case's GTIN counts as its number of base units; a scale label gives grams.
+    A case's GTIN counts as its number of base units; a scale label gives grams. What is no
+    barcode may be our own goods number, or the scale's item number, typed by hand.
     Raises catalog.unreadable_code, catalog.unknown_code.
     """
     try:
         code = parse_code(text, today=local(now()).date())
     except CodeUnreadable as problem:
+        typed = _typed(text.strip())
+        if typed is not None:
+            return FoundSku(typed, 1, None, None, None)
         raise UnreadableCode(reason=problem.reason, words=problem.words) from problem
     sku_id, factor = _sku_of(code)
     sku = _SKUS.get([sku_id], queries.by_ids)[sku_id]
@@ -41,6 +46,17 @@ def find_by_code(text: str) -> FoundSku:
         raise UnknownCode(code=text[:MAX_STORED_CODE])
     grams = code.grams if sku.base_unit == "gram" else None
     return FoundSku(sku, grams or factor, code.price_fen, code.lot, code.expiry)
+
+
+def _typed(text: str) -> SkuView | None:
+    if not text.isascii() or not text.isprintable() or len(text) > MAX_TYPED:
+        return None
+    numbers = queries.by_codes({text, text.upper()})
+    sku_id = numbers.get(text) or numbers.get(text.upper()) or queries.by_plu(text)
+    if sku_id is None:
+        return None
+    sku = _SKUS.get([sku_id], queries.by_ids)[sku_id]
+    return sku if sku.is_active else None
 
 
 def _sku_of(code: ScannedCode) -> tuple[str, int]:

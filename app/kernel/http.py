@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import ipaddress
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -191,7 +191,13 @@ def _signed_in(roles: tuple[str, ...]) -> Caller:
     if not caller.has_role(*roles):
         raise Forbidden
     g.person_id = caller.person_id
-    return caller
+    asked = asked_language()
+    return caller if asked == caller.language else replace(caller, language=asked)
+
+
+def asked_language() -> str:
+    """The language of the request's words: en where Accept-Language begins so, else zh."""
+    return "en" if request.headers.get("Accept-Language", "zh").lower().startswith("en") else "zh"
 
 
 def client_address() -> str:

@@ -19,6 +19,7 @@ from app.kernel.clock import now
 from app.kernel.db import Contended, execute, unit_of_work
 from app.kernel.db_errors import is_away, is_full, is_retryable
 from app.kernel.errors import Busy, DomainError, InvalidInput, NotFound, StorageFull
+from app.kernel.http import asked_language
 from app.kernel.ids import new_id
 from app.kernel.metrics import exposition
 from app.kernel.models import OutboxEvent
@@ -46,10 +47,6 @@ WORDS = {
 }
 
 
-def _language() -> str:
-    return "en" if request.headers.get("Accept-Language", "zh").lower().startswith("en") else "zh"
-
-
 def _envelope(code: str, message: str, status: int, details: dict[str, Any]) -> Response:
     body = {"code": code, "message": message, "details": details, "request_id": g.request_id}
     response = jsonify({"error": body})
@@ -58,7 +55,7 @@ def _envelope(code: str, message: str, status: int, details: dict[str, Any]) -> 
 
 
 def _on_domain_error(error: DomainError) -> Response:
-    response = _envelope(error.code, error.message(_language()), error.status, error.details)
+    response = _envelope(error.code, error.message(asked_language()), error.status, error.details)
     if error.retry:
         response.headers["Retry-After"] = str(error.details.get("seconds", 1))
     return response
@@ -68,7 +65,7 @@ def _on_http_error(error: HTTPException) -> Response:
     status = error.code or 500
     zh, en = WORDS.get(status, ("请求没有完成", error.name))
     code = f"kernel.http_{status}" if status != 404 else NotFound.code
-    return _envelope(code, en if _language() == "en" else zh, status, {})
+    return _envelope(code, en if asked_language() == "en" else zh, status, {})
 
 
 def _on_database_error(error: DBAPIError) -> Response:
@@ -94,7 +91,7 @@ def _on_contended(_: Contended) -> Response:
 def _on_crash(error: Exception) -> Response:
     log.error("request.crashed", path=request.path, error=type(error).__name__, exc_info=error)
     zh, en = ("系统出错了，请稍后再试", "Something went wrong, please try again")
-    return _envelope("kernel.crashed", en if _language() == "en" else zh, 500, {})
+    return _envelope("kernel.crashed", en if asked_language() == "en" else zh, 500, {})
 
 
 def _before() -> None:

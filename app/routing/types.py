@@ -46,6 +46,32 @@ ARRIVED_WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+# The same steps while they lie ahead: 已发货 over a time to come would be a lie.
+AHEAD_WORDS: dict[str, tuple[str, str]] = {
+    PLACED: ("下单", "Order"),
+    PAID: ("付款", "Payment"),
+    SHIPPED: ("发货", "Sending"),
+    IN_TRANSIT: ("运输", "Transport"),
+    ARRIVED: ("到仓", "Arrival at the warehouse"),
+    READY: ("可以取货", "Ready to collect"),
+    COLLECTED: ("取货", "Collection"),
+    DELIVERED: ("送达", "Delivery"),
+    LEFT_STORE: ("凭出门码离店", "Leaving with the exit code"),
+}
+AHEAD_ARRIVED_WORDS: dict[str, tuple[str, str]] = {
+    STORE: ("到店", "Arrival at the store"),
+    PICKUP_POINT: ("到自提点", "Arrival at the pickup point"),
+}
+
+
+def ahead_word(step: str, dest_kind: str | None = None, language: str = "zh") -> str:
+    """The word of a step that has not happened."""
+    words = AHEAD_WORDS[step]
+    if step == ARRIVED and dest_kind is not None:
+        words = AHEAD_ARRIVED_WORDS.get(dest_kind, words)
+    return words[1] if language.startswith("en") else words[0]
+
+
 def step_word(step: str, dest_kind: str | None = None, language: str = "zh") -> str:
     """The word of a step; `arrived` says 已到店 or 已到点 where `dest_kind` is such a place."""
     words = STEP_WORDS[step]

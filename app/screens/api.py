@@ -9,10 +9,12 @@ from app.kernel.http import blueprint, endpoint
 from app.screens import service
 from app.screens.schemas import (
     BoardQuery,
+    OrderListQuery,
     QuoteBody,
     RouteQuery,
     ScanQuery,
     ScreenLeaderBoard,
+    ScreenOrderList,
     ScreenOrderPage,
     ScreenQuotePage,
     ScreenRouteMap,
@@ -65,6 +67,27 @@ def quote(caller: Caller, body: QuoteBody) -> Any:
         use_coupon=body.use_coupon,
         language=caller.language,
     )
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/shop/screens/orders",
+    roles=(SHOPPER,),
+    scope="own",
+    query=OrderListQuery,
+    returns=ScreenOrderList,
+)
+def orders(caller: Caller, query: OrderListQuery) -> Any:
+    """The caller's orders of all channels, newest first: how each stands and what it needs."""
+    items, next_cursor = service.order_list(
+        person_id=caller.person_id,
+        limit=query.limit,
+        state=query.state,
+        cursor=query.cursor,
+        language=caller.language,
+    )
+    return {"items": items, "next_cursor": next_cursor}
 
 
 @endpoint(

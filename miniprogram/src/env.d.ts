@@ -13,4 +13,5 @@ declare module '*.vue' {
 declare const wx: {
   openPrivacyContract(options: { fail?: () => void }): void
   createWebAudioContext?: () => AudioContext
+  onNeedPrivacyAuthorization?(heard: (resolve: (answer: { event: 'agree' | 'disagree'; buttonId?: string }) => void) => void): void
 }

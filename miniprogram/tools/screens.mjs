@@ -14,6 +14,7 @@ import { makeStory } from './story.mjs'
 
 const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', 'screens')
 const only = process.env.ONLY ?? ''
+const DEAR = '6901939691601' // the code whose answer is dressed up for some pictures
 const problems = []
 fs.mkdirSync(folder, { recursive: true })
 
@@ -63,19 +64,20 @@ function shots({ shopper, home, fresh, orders, store }) {
     ['address', 'pages/address/index'],
     ['stores', 'pages/stores/index'],
     ['me', 'pages/me/index'],
+    ['profile', 'pages/profile/index'],
     ['settings', 'pages/settings/index'],
   ]
   const base = pages.map(([name, page]) => ({ name, page, who: shopper, keep: at }))
-  const main = ['home', 'product', 'cart', 'checkout', 'pay', 'exit', 'order-ready', 'orders', 'pickup', 'stores', 'me', 'settings']
+  const main = ['home', 'product', 'cart', 'checkout', 'pay', 'exit', 'order-ready', 'orders', 'order-rider', 'pickup', 'stores', 'me', 'profile', 'settings', 'inbox', 'search', 'addresses']
   const looks = base.filter((one) => main.includes(one.name)).flatMap((one) => [
     { ...one, name: `${one.name}--dark`, dark: true },
     { ...one, name: `${one.name}--huge`, keep: { ...one.keep, text: 'huge' } },
   ])
   const wide = base.filter((one) => ['home', 'product', 'checkout', 'order-ready'].includes(one.name)).map((one) => ({ ...one, name: `${one.name}--430`, width: 430 }))
-  const english = base.filter((one) => ['home', 'product', 'checkout', 'settings'].includes(one.name)).map((one) => ({ ...one, name: `${one.name}--en`, keep: { ...one.keep, language: 'en' } }))
+  const english = base.filter((one) => ['home', 'product', 'cart', 'checkout', 'pay', 'exit', 'orders', 'order-ready', 'order-rider', 'order-refunded', 'pickup', 'inbox', 'addresses', 'address', 'stores', 'me', 'profile', 'settings'].includes(one.name)).map((one) => ({ ...one, name: `${one.name}--en`, keep: { ...one.keep, language: 'en' } }))
   const empty = base.filter((one) => ['home', 'cart', 'orders', 'inbox', 'addresses', 'stores', 'me', 'product'].includes(one.name)).map((one) => ({ ...one, name: `${one.name}--first-visit`, who: fresh, keep: {} }))
   const states = base
-    .filter((one) => ['home', 'product', 'cart', 'checkout', 'orders', 'order-ready', 'exit', 'stores', 'inbox'].includes(one.name))
+    .filter((one) => ['home', 'product', 'search', 'cart', 'checkout', 'pay', 'orders', 'order-ready', 'pickup', 'exit', 'stores', 'inbox', 'addresses', 'me', 'profile'].includes(one.name))
     .flatMap((one) => [
       { ...one, name: `${one.name}--loading`, api: 'never' },
       { ...one, name: `${one.name}--error`, api: 'fail' },
@@ -88,6 +90,17 @@ function shots({ shopper, home, fresh, orders, store }) {
     { name: 'checkout-home--coupons', page: 'pages/checkout/index?cart=home', who: home, keep: {}, press: '.coupons .j-cell' },
     { name: 'checkout-home--all', page: 'pages/checkout/index?cart=home', who: home, keep: {}, press: '.more' },
     { name: 'pay-sheet', page: `pages/pay/index?order_id=${orders.unpaid}`, who: shopper, keep: at, press: '.j-bar uni-button' },
+    { name: 'checkout--no-address', page: 'pages/checkout/index?cart=home', who: fresh, keep: {} },
+    { name: 'product-dear', page: `pages/product/index?code=${DEAR}`, who: shopper, keep: at, fake: dear },
+    { name: 'product-near-expiry', page: `pages/product/index?code=${DEAR}`, who: shopper, keep: at, fake: nearExpiry },
+    { name: 'product-past', page: `pages/product/index?code=${DEAR}`, who: shopper, keep: at, fake: past },
+    { name: 'product-sold-out', page: `pages/product/index?code=${DEAR}`, who: shopper, keep: at, fake: soldOut },
+    { name: 'privacy', page: 'pages/home/index', who: fresh, keep: {}, press: '.j-cell >> nth=1' },
+    { name: 'privacy--huge', page: 'pages/home/index', who: fresh, keep: { text: 'huge' }, press: '.j-cell >> nth=1' },
+    { name: 'privacy--dark', page: 'pages/home/index', who: fresh, keep: {}, dark: true, press: '.j-cell >> nth=1' },
+    { name: 'privacy-phone', page: 'pages/me/index', who: fresh, keep: {}, press: 'uni-button' },
+    // Kept on the phone from an earlier look, then no network.
+    ...['home', 'orders', 'order-ready', 'pickup', 'exit', 'inbox', 'me'].map((name) => ({ ...base.find((one) => one.name === name), name: `${name}--offline-kept`, then: 'offline' })),
     { name: 'search-nothing', page: 'pages/search/index', who: shopper, keep: at, type: ['input', '没有这个东西'] },
     { name: 'address-point', page: 'pages/address/index', who: shopper, keep: at, press: '.j-cell' },
   ]
@@ -112,7 +125,7 @@ async function take(shot) {
   )
   const page = await context.newPage()
   const errors = []
-  const isBroken = shot.api !== undefined || shot.isBroken
+  const isBroken = shot.api !== undefined || shot.then !== undefined || shot.isBroken
   page.on('pageerror', (error) => errors.push(`${shot.name}: ${error.message}`))
   page.on('console', (message) => {
     if (message.type() === 'error' && !isBroken && !/status of 4/.test(message.text())) errors.push(`${shot.name}: ${message.text()}`)
@@ -121,9 +134,15 @@ async function take(shot) {
     if (!request.url().startsWith(copy.url) && !/^(data|blob):/.test(request.url())) errors.push(`${shot.name}: leaves home for ${request.url()}`)
   })
   if (shot.api) await page.route('**/api/**', (route) => misbehave(route, shot.api))
+  if (shot.fake) await page.route('**/screens/scan**', (route) => changed(route, shot.fake))
   await page.goto(`${copy.url}/h5/?as=${shot.who.openid}#/${shot.page}`)
   await page.waitForSelector('.j-page')
   await page.waitForTimeout(shot.api === 'never' ? 900 : shot.api ? 2600 : 1500)
+  if (shot.then) {
+    await page.route('**/api/**', (route) => misbehave(route, shot.then))
+    await page.reload()
+    await page.waitForTimeout(3200)
+  }
   if (shot.press) {
     await page.locator(shot.press).first().click()
     await page.waitForTimeout(900)
@@ -155,6 +174,33 @@ function keptAsText(shot) {
   put('language', language ?? 'zh')
   for (const [name, value] of Object.entries(rest)) put(name, value)
   return kept
+}
+
+/** The server's own answer with something about it changed, for what the demo's day does not have. */
+async function changed(route, change) {
+  const answer = await route.fetch()
+  const body = await answer.json()
+  change(body)
+  return route.fulfill({ response: answer, json: body })
+}
+
+function dear(body) {
+  body.product.name = '典藏版五粮液浓香型白酒双瓶礼盒装（含品鉴杯与手提袋）52度500毫升×2'
+  body.product.name_en = ''
+  Object.assign(body.price, { price_fen: 1_234_560, regular_fen: 1_299_900, amount_fen: 1_234_560, unit_words: '¥12,345.60 / 件' })
+}
+
+function nearExpiry(body) {
+  body.here.expiry = { on: '2026-11-24', level: 'soon', words: '最近一批 11月24日 到期，还有 2 天' }
+  Object.assign(body.price, { regular_fen: body.price.price_fen * 2 })
+}
+
+function past(body) {
+  body.label = { on: '2026-11-20', level: 'past', words: '您手上这件 2026-11-20 已过期，请勿购买，交给店员' }
+}
+
+function soldOut(body) {
+  Object.assign(body.here, { free: 0, words: '本店售完' })
 }
 
 function misbehave(route, how) {

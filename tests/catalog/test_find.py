@@ -11,7 +11,9 @@ from app.catalog import service
 from app.catalog.codes import check_digit, digital_link
 from app.catalog.errors import SkuNotFound, UnknownCode, UnreadableCode
 from app.catalog.models import Scan, Sku, SkuCode
+from app.catalog.service import REMEMBERED
 from app.kernel.db import command, execute, query
+from app.kernel.remember import changed
 from tests.factories import World, make_world
 
 COLA = "6901939691601"
@@ -39,6 +41,7 @@ def add_code(gtin: str, sku_id: str, factor: int) -> None:
 @command
 def change(sku_id: str, **values: object) -> None:
     execute(update(Sku).where(Sku.id == sku_id).values(**values))
+    changed(REMEMBERED)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +131,18 @@ def test_a_product_no_longer_sold_is_unknown_to_a_scan_but_known_by_id(world: Wo
     assert set(service.skus_by_ids([sku_id, "sku_none"])) == {sku_id}
     with pytest.raises(SkuNotFound):
         service.get_sku("sku_none")
+
+
+def test_goods_without_a_barcode_are_found_by_number(world: World) -> None:
+    apple = world.skus["apple"]
+    change(apple, code="W10001")
+    for typed in ("W10001", "w10001", " 10001 "):
+        found = service.find_by_code(typed)
+        assert (found.sku.id, found.quantity, found.label_price_fen) == (apple, 1, None)
+    change(apple, is_active=False)
+    for unknown in ("W10001", "10001", "W99999", "' OR 1=1", "苹果", "x" * 33):
+        with pytest.raises(UnreadableCode):
+            service.find_by_code(unknown)
 
 
 def test_a_scan_is_stored_as_a_fact(world: World) -> None:

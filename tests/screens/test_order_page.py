@@ -40,12 +40,12 @@ def test_before_paying_the_parcels_are_a_plan(desk: Desk) -> None:
     assert (parcel["source"]["name"], parcel["dest"]["name"]) == ("G1店", "P1店")
     assert steps(parcel) == [
         ("已下单", True),
-        ("已支付", False),
-        ("已发货", False),
-        ("在途", False),
-        ("已到点", False),
-        ("可取", False),
-        ("已取", False),
+        ("付款", False),
+        ("发货", False),
+        ("运输", False),
+        ("到自提点", False),
+        ("可以取货", False),
+        ("取货", False),
     ]
     assert parcel["steps"][5]["planned_at"] == "2026-11-24T02:30:00Z"
     assert [(line["name"], line["quantity"]) for line in parcel["lines"]] == [("测试milk", 2)]
@@ -93,7 +93,11 @@ def test_scan_and_go_leaves_with_a_code_and_then_has_left(desk: Desk) -> None:
     assert page["exit"]["is_open"] is True
     assert page["exit"]["code"].startswith("JJX1.")
     assert 0 < page["exit"]["seconds_left"] <= page["exit"]["period_seconds"]
-    assert steps(page["parcels"][0]) == [("已下单", True), ("已支付", True), ("已出场", False)]
+    assert steps(page["parcels"][0]) == [
+        ("已下单", True),
+        ("已支付", True),
+        ("凭出门码离店", False),
+    ]
     fulfilment.check_exit(
         caller=desk.caller("clerk"), place_id=desk.world.places["S1"], code=page["exit"]["code"]
     )
@@ -172,3 +176,24 @@ def test_nobody_sees_another_persons_order(desk: Desk) -> None:
         answer = desk.get(f"{ORDERS}{order_id}", who)
         assert answer.status_code == 404
         assert answer.json["error"]["code"] == "ordering.order_not_found"
+
+
+def test_a_rider_order_shows_its_owner_where_it_goes(desk: Desk) -> None:
+    order_id = desk.place("rider", {"milk": 1})
+    home = page_of(desk, order_id)["home"]
+    assert set(home) == {"receiver", "phone", "address", "lng", "lat"}
+    assert home["phone"].isdigit()  # in clear: it is the owner's own
+    pickup = desk.place("pickup", {"milk": 1}, "S1")
+    assert page_of(desk, pickup)["home"] is None
+
+
+def test_words_come_in_the_language_asked_for(desk: Desk) -> None:
+    order_id = desk.place("pickup", {"milk": 2}, "P1")
+    headers = desk.world.headers("shopper") | {"Accept-Language": "en"}
+    page = desk.client.get(f"{ORDERS}{order_id}", headers=headers).get_json()
+    assert page["words"] == "Waiting for payment"
+    assert [one["words"] for one in page["parcels"][0]["steps"]][:3] == [
+        "Ordered",
+        "Payment",
+        "Sending",
+    ]

@@ -241,9 +241,9 @@ def test_in_a_store_the_first_choice_is_to_take_it_along(client: FlaskClient, wo
     assert (first["goods_fen"], first["freight_fen"], first["total_fen"]) == (1647, 0, 1647)
     assert first["promise_words"] == "付款后当场带走"
     assert [step["words"] for step in first["parcels"][0]["steps"]] == [
-        "已下单",
-        "已支付",
-        "已出场",
+        "下单",
+        "付款",
+        "凭出门码离店",
     ]
     assert {choice["kind"] for choice in page["choices"][1:]} == {"pickup"}
 
@@ -271,7 +271,7 @@ def test_at_home_every_way_has_its_time_and_price(client: FlaskClient, world: Wo
         "ready",
         "collected",
     ]
-    assert point["parcels"][0]["steps"][4]["words"] == "已到点"
+    assert point["parcels"][0]["steps"][4]["words"] == "到自提点"
     rider = ways["rider", None]
     assert (rider["freight_fen"], rider["total_fen"]) == (600, 1798)
     assert rider["promise_words"] == "约 27 分钟送达"

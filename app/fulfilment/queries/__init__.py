@@ -22,6 +22,7 @@ from app.fulfilment.queries.outside import (
     quantities_on_the_way,
     rows_in,
     tasks_of,
+    unused_exits,
     upload_row,
     uploads_of_order,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "exit_pass",
     "exit_pass_by_code",
     "exits_checked",
+    "unused_exits",
     "guesses",
     "in_store_shipment",
     "lines_of",

@@ -28,6 +28,19 @@ def exit_pass(order_id: str) -> Any | None:
     return execute(select(ExitPass.__table__).where(ExitPass.order_id == order_id)).first()
 
 
+def unused_exits(order_ids: Collection[str], since: datetime) -> set[str]:
+    """Which of these orders have a pass of `since` or later that nobody has walked out with."""
+    return set(
+        execute(
+            select(ExitPass.order_id).where(
+                ExitPass.order_id.in_(order_ids),
+                ExitPass.used_at.is_(None),
+                ExitPass.created_at >= since,
+            )
+        ).scalars()
+    )
+
+
 def exit_pass_by_code(short_code: str) -> Any | None:
     return execute(select(ExitPass.__table__).where(ExitPass.short_code == short_code)).first()
 

@@ -20,7 +20,7 @@ from app.fulfilment.service.counter import (
     note_wrong_code,
     receive_by_code,
 )
-from app.fulfilment.service.leaving import check_exit, exit_code, exits_checked
+from app.fulfilment.service.leaving import check_exit, exit_code, exits_checked, waiting_to_leave
 from app.fulfilment.service.moving import (
     UPLOAD_CALL,
     UPLOAD_CLOSE_CALL,
@@ -101,5 +101,6 @@ __all__ = [
     "to_hand_out",
     "uncollected",
     "with_hints",
+    "waiting_to_leave",
     "withdraw_taken",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.catalog import service as catalog
 from app.fulfilment import codes, locks, queries, rules
@@ -23,6 +23,8 @@ from app.kernel.crypto import same
 from app.kernel.db import command, query
 from app.kernel.events import emit
 from app.kernel.settings import settings
+
+FRESH_EXIT = timedelta(hours=6)  # later nobody stands at the door any more
 
 
 @query
@@ -47,6 +49,14 @@ def exit_code(*, person_id: str, order_id: str) -> ExitCode:
         seconds_left=period - int(moment.timestamp()) % period,
         period_seconds=period,
     )
+
+
+@query
+def waiting_to_leave(*, order_ids: Sequence[str]) -> set[str]:
+    """Which of a person's orders have a fresh exit pass that has not been used."""
+    if not order_ids:
+        return set()
+    return queries.unused_exits(order_ids, now() - FRESH_EXIT)
 
 
 @query

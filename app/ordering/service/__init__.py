@@ -6,6 +6,7 @@ from app.ordering.service.paying import check_payment, pay, take_payment
 from app.ordering.service.placing import place
 from app.ordering.service.reading import (
     cart,
+    delivery_address,
     get_order,
     list_orders,
     order_for_staff,
@@ -21,6 +22,7 @@ __all__ = [
     "cancel",
     "cart",
     "check_payment",
+    "delivery_address",
     "expire_due",
     "expire_one",
     "finish_parcel",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from app.inventory.types import Reserved
+from app.kernel.crypto import unseal
 from app.kernel.db import command, query
 from app.kernel.settings import settings
 from app.ordering import locks, queries
@@ -61,6 +63,20 @@ def get_order(*, person_id: str, order_id: str) -> OrderView:
     if found.order.person_id != person_id:
         raise OrderNotFound
     return found
+
+
+@query
+def delivery_address(*, person_id: str, order_id: str) -> dict[str, Any] | None:
+    """Where a person's own order is brought, in clear; None for one that is collected.
+
+    Keys as identity's AddressView. Raises ordering.order_not_found for anybody else's.
+    """
+    found = queries.order(order_id)
+    if found is None or found.person_id != person_id:
+        raise OrderNotFound
+    sealed = queries.sealed_address(order_id)
+    address: dict[str, Any] | None = json.loads(unseal(sealed)) if sealed else None
+    return address
 
 
 @query

@@ -1,18 +1,27 @@
 """What the page routes take and give."""
 
-from app.screens.schemas.asking import BoardQuery, QuoteBody, QuoteLine, RouteQuery, ScanQuery
+from app.screens.schemas.asking import (
+    BoardQuery,
+    OrderListQuery,
+    QuoteBody,
+    QuoteLine,
+    RouteQuery,
+    ScanQuery,
+)
 from app.screens.schemas.boards import ScreenLeaderBoard, ScreenRouteMap
-from app.screens.schemas.following import ScreenOrderPage
+from app.screens.schemas.following import ScreenOrderList, ScreenOrderPage
 from app.screens.schemas.shopping import ScreenQuotePage, ScreenScanPage
 from app.screens.schemas.staff import ScreenStaffBoard, ScreenTaskPage
 
 __all__ = [
     "BoardQuery",
+    "OrderListQuery",
     "QuoteBody",
     "QuoteLine",
     "RouteQuery",
     "ScanQuery",
     "ScreenLeaderBoard",
+    "ScreenOrderList",
     "ScreenOrderPage",
     "ScreenQuotePage",
     "ScreenRouteMap",

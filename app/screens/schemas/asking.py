@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from app.kernel.http import Body, Query
+from app.kernel.paging import PageQuery
 
 MAX_LINES = 60
 MAX_QUANTITY = 1_000_000
@@ -37,6 +40,12 @@ class QuoteBody(Body):
     pickup_place_id: str | None = Field(default=None, min_length=1, max_length=32)
     coupon_id: str | None = Field(default=None, min_length=1, max_length=32)
     use_coupon: bool = True
+
+
+class OrderListQuery(PageQuery):
+    """state: one of the order states, or empty for all."""
+
+    state: Literal["", "awaiting_payment", "paid", "completed", "cancelled", "expired"] = ""
 
 
 class BoardQuery(Query):

@@ -22,6 +22,16 @@ class ScreenPlaceOnPage(View):
     open_until: str
 
 
+class ScreenHomeOnPage(View):
+    """Where an order is brought, as it was when ordered; in clear for its owner. GCJ-02."""
+
+    receiver: str
+    phone: str
+    address: str
+    lng: float
+    lat: float
+
+
 class ScreenBoughtLine(View):
     """A line of an order as its page shows it."""
 
@@ -60,7 +70,7 @@ class ScreenTrackEntry(View):
 class ScreenParcelOnPage(View):
     """One parcel and its timeline. `shipment_id` None: not paid yet, the steps are a plan.
 
-    `pickup_code` and `qr_text` while it waits for its owner.
+    `pickup_code` and `qr_text` while it waits for its owner. `via`: the warehouse between.
     """
 
     parcel_no: int
@@ -71,6 +81,7 @@ class ScreenParcelOnPage(View):
     state_words: str
     source: ScreenPlaceOnPage
     dest: ScreenPlaceOnPage | None
+    via: ScreenPlaceOnPage | None
     promised_at: datetime
     eta_at: datetime
     is_late: bool
@@ -134,6 +145,7 @@ class ScreenOrderPage(View):
     state: str
     words: str
     place: ScreenPlaceOnPage | None
+    home: ScreenHomeOnPage | None
     goods_fen: int
     discount_fen: int
     freight_fen: int
@@ -154,3 +166,36 @@ class ScreenOrderPage(View):
     refunds: list[ScreenRefundOnPage]
     exit: ScreenExitOnPage | None
     reasons: list[ScreenRouteReasons]
+
+
+class ScreenOrderInList(View):
+    """An order in its owner's list.
+
+    `needs`: what it waits for from its owner: pay | collect | leave | "". `words` say how it
+    stands, `pickup_code` where it can be collected now. `names`: up to three products of it.
+    """
+
+    order_id: str
+    number: str
+    channel: str
+    kind: str
+    kind_words: str
+    state: str
+    words: str
+    needs: str
+    pickup_code: str | None
+    place_name: str | None
+    total_fen: int
+    refunded_fen: int
+    promised_at: datetime | None
+    deadline: datetime | None
+    created_at: datetime
+    names: list[str]
+    line_count: int
+
+
+class ScreenOrderList(View):
+    """The caller's orders of all channels, newest first."""
+
+    items: list[ScreenOrderInList]
+    next_cursor: str | None

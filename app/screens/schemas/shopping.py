@@ -69,6 +69,8 @@ class ScreenElsewhere(View):
     place_name: str
     distance_m: int | None
     free: int | None
+    open_from: str
+    open_until: str
     promised_at: datetime | None
     words: str
 
@@ -95,6 +97,8 @@ class ScreenPricedLine(View):
     line_no: int
     sku_id: str
     name: str
+    name_en: str
+    category: str
     spec: str
     base_unit: str
     quantity: int

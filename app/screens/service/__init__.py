@@ -2,8 +2,18 @@
 
 from app.screens.service.boards import leader_board, route_map
 from app.screens.service.following import order_page
+from app.screens.service.listing import order_list
 from app.screens.service.quoting import quote
 from app.screens.service.scanning import scan
 from app.screens.service.staff import staff_board, task_page
 
-__all__ = ["leader_board", "order_page", "quote", "route_map", "scan", "staff_board", "task_page"]
+__all__ = [
+    "leader_board",
+    "order_list",
+    "order_page",
+    "quote",
+    "route_map",
+    "scan",
+    "staff_board",
+    "task_page",
+]

@@ -15,19 +15,19 @@ from app.ordering.types import LineView, OrderSummary, OrderView, ParcelView
 from app.payments import service as payments
 from app.payments.types import RefundView
 from app.routing import service as routing
-from app.routing.types import IN_STORE, LEFT_STORE, PAID, PLACED, Decision, step_word
+from app.routing.types import EXPRESS, IN_STORE, LEFT_STORE, PAID, PLACED, RIDER, Decision
 from app.screens import rules
-from app.screens.service.parts import place_on_page
+from app.screens.service.parts import place_on_page, timeline_step, via
 from app.screens.types import (
     BoughtLine,
     ExitOnPage,
+    HomeOnPage,
     OrderPage,
     ParcelLine,
     ParcelOnPage,
     RefundLineOnPage,
     RefundOnPage,
     RouteReasons,
-    Step,
     TrackEntry,
 )
 
@@ -62,6 +62,7 @@ def order_page(*, person_id: str, order_id: str, language: str = "zh") -> OrderP
         state=order.state,
         words=rules.order_words(order.state, [one.state for one in shipments], language),
         place=place_on_page(order.place_id) if order.place_id else None,
+        home=_home(order),
         goods_fen=order.goods_fen,
         discount_fen=order.discount_fen,
         freight_fen=order.freight_fen,
@@ -85,6 +86,22 @@ def order_page(*, person_id: str, order_id: str, language: str = "zh") -> OrderP
         ),
         exit=leaving,
         reasons=tuple(RouteReasons(one.cause, one.at, one.sentences) for one in decisions),
+    )
+
+
+def _home(order: OrderSummary) -> HomeOnPage | None:
+    """Where it is brought, as it was when ordered; in clear, for its owner alone."""
+    if order.kind not in (RIDER, EXPRESS):
+        return None
+    to = ordering.delivery_address(person_id=order.person_id, order_id=order.id)
+    if to is None:
+        return None
+    return HomeOnPage(
+        receiver=to["receiver"],
+        phone=to["phone"],
+        address="".join(to[part] for part in ("district", "detail")),
+        lng=to["lng"],
+        lat=to["lat"],
     )
 
 
@@ -130,6 +147,7 @@ def _shipped(
         state_words=parcel.words,
         source=place_on_page(parcel.source_place_id),
         dest=dest,
+        via=via(parcel.source_place_id, parcel.dest_place_id),
         promised_at=parcel.promised_at,
         eta_at=parcel.eta_at,
         is_late=waits
@@ -140,9 +158,10 @@ def _shipped(
         pickup_code=parcel.pickup_code,
         qr_text=parcel.qr_text,
         steps=tuple(
-            Step(
-                step=one.step,
-                words=step_word(one.step, dest.kind if dest else None, language),
+            timeline_step(
+                one.step,
+                dest.kind if dest else None,
+                language,
                 promised_at=one.promised_at,
                 planned_at=one.planned_at,
                 actual_at=_happened(one.step, one.actual_at, order, leaving),
@@ -194,6 +213,7 @@ def _planned(
         state_words=rules.order_words(order.state, [], language),
         source=place_on_page(parcel.source_place_id),
         dest=dest,
+        via=via(parcel.source_place_id, parcel.dest_place_id),
         promised_at=parcel.promised_at,
         eta_at=parcel.promised_at,
         is_late=False,
@@ -202,9 +222,10 @@ def _planned(
         pickup_code=None,
         qr_text=None,
         steps=tuple(
-            Step(
-                step=step,
-                words=step_word(step, dest.kind if dest else None, language),
+            timeline_step(
+                step,
+                dest.kind if dest else None,
+                language,
                 promised_at=datetime.fromisoformat(at),
                 planned_at=datetime.fromisoformat(at),
                 actual_at=_happened(step, None, order, None),

@@ -25,9 +25,9 @@ from app.routing.types import (
     Parcel,
     Plan,
     RouteLine,
-    step_word,
 )
 from app.screens import rules
+from app.screens.service.parts import timeline_step
 from app.screens.service.pocket import NO_BILL, Pocket
 from app.screens.types import (
     LineAsked,
@@ -35,7 +35,6 @@ from app.screens.types import (
     PartOfLine,
     PricedLine,
     QuotePage,
-    Step,
     WayToBuy,
 )
 
@@ -141,6 +140,8 @@ class _Till:
                     line_no=no,
                     sku_id=sku_id,
                     name=sku.name,
+                    name_en=sku.name_en,
+                    category=sku.category,
                     spec=sku.spec,
                     base_unit=sku.base_unit,
                     quantity=quantity,
@@ -233,9 +234,10 @@ def _parcel(parcel: Parcel, skus: Mapping[str, SkuView], language: str) -> Parce
             for one in parcel.lines
         ),
         steps=tuple(
-            Step(
-                step=one.step,
-                words=step_word(one.step, dest.kind if dest else None, language),
+            timeline_step(
+                one.step,
+                dest.kind if dest else None,
+                language,
                 promised_at=one.at,
                 planned_at=one.at,
                 actual_at=None,

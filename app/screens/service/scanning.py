@@ -201,7 +201,17 @@ def _at_store(place: PlaceView, metres: int, free: int, sku: SkuView, language: 
         f"{place.name}，{far}，有 {left}（营业 {hours}）",
         f"{place.name}, {far}, {left} (open {hours})",
     )
-    return Elsewhere("store", place.id, place.name, metres, free, None, words)
+    return Elsewhere(
+        "store",
+        place.id,
+        place.name,
+        metres,
+        free,
+        place.open_from,
+        place.open_until,
+        None,
+        words,
+    )
 
 
 def _by_plan(
@@ -217,7 +227,17 @@ def _by_plan(
         words = rules.pick(language, f"送到{here.city}：{words}", f"To {here.city}: {words}")
     source = places.get_place(plan.parcels[0].source_place_id)
     metres = plan.parcels[0].distance_m
-    return Elsewhere(request.kind, source.id, source.name, metres, None, plan.promised_at, words)
+    return Elsewhere(
+        request.kind,
+        source.id,
+        source.name,
+        metres,
+        None,
+        source.open_from,
+        source.open_until,
+        plan.promised_at,
+        words,
+    )
 
 
 def _promised(page: ScanPage) -> dict[str, Any]:

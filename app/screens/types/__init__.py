@@ -13,6 +13,8 @@ from app.screens.types.boards import (
 from app.screens.types.following import (
     BoughtLine,
     ExitOnPage,
+    HomeOnPage,
+    OrderInList,
     OrderPage,
     ParcelLine,
     ParcelOnPage,
@@ -59,6 +61,8 @@ __all__ = [
     "CouponTried",
     "Elsewhere",
     "ExitOnPage",
+    "HomeOnPage",
+    "OrderInList",
     "Expiry",
     "LeaderBoard",
     "LeaderCounts",

@@ -27,6 +27,17 @@ class PlaceOnPage:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeOnPage:
+    """Where an order is brought, as it was when ordered; in clear for its owner. GCJ-02."""
+
+    receiver: str
+    phone: str
+    address: str
+    lng: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
 class BoughtLine:
     """A line of an order as its page shows it."""
 
@@ -68,7 +79,7 @@ class TrackEntry:
 class ParcelOnPage:
     """One parcel and its timeline. `shipment_id` None: not paid yet, the steps are a plan.
 
-    `pickup_code` and `qr_text` while it waits for its owner.
+    `pickup_code` and `qr_text` while it waits for its owner. `via`: the warehouse between.
     """
 
     parcel_no: int
@@ -79,6 +90,7 @@ class ParcelOnPage:
     state_words: str
     source: PlaceOnPage
     dest: PlaceOnPage | None
+    via: PlaceOnPage | None
     promised_at: datetime
     eta_at: datetime
     is_late: bool
@@ -147,6 +159,7 @@ class OrderPage:
     state: str
     words: str
     place: PlaceOnPage | None
+    home: HomeOnPage | None
     goods_fen: int
     discount_fen: int
     freight_fen: int
@@ -167,3 +180,30 @@ class OrderPage:
     refunds: tuple[RefundOnPage, ...]
     exit: ExitOnPage | None
     reasons: tuple[RouteReasons, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderInList:
+    """An order in its owner's list.
+
+    `needs`: what it waits for from its owner: pay | collect | leave | "". `words` say how it
+    stands, `pickup_code` where it can be collected now.
+    """
+
+    order_id: str
+    number: str
+    channel: str
+    kind: str
+    kind_words: str
+    state: str
+    words: str
+    needs: str
+    pickup_code: str | None
+    place_name: str | None
+    total_fen: int
+    refunded_fen: int
+    promised_at: datetime | None
+    deadline: datetime | None
+    created_at: datetime
+    names: tuple[str, ...]
+    line_count: int

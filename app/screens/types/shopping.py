@@ -76,6 +76,8 @@ class Elsewhere:
     place_name: str
     distance_m: int | None
     free: int | None
+    open_from: str
+    open_until: str
     promised_at: datetime | None
     words: str
 
@@ -112,6 +114,8 @@ class PricedLine:
     line_no: int
     sku_id: str
     name: str
+    name_en: str
+    category: str
     spec: str
     base_unit: str
     quantity: int

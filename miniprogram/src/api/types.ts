@@ -3139,6 +3139,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/screens/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's orders of all channels, newest first: how each stands and what it needs. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                    state?: "" | "awaiting_payment" | "paid" | "completed" | "cancelled" | "expired";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScreenOrderList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/screens/orders/{order_id}": {
         parameters: {
             query?: never;
@@ -7407,6 +7447,62 @@ export interface components {
             place_id: string;
         };
         /**
+         * ScreenOrderList
+         * @description The caller's orders of all channels, newest first.
+         */
+        ScreenOrderList: {
+            /** Items */
+            items: components["schemas"]["ScreenOrderList.ScreenOrderInList"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ScreenOrderInList
+         * @description An order in its owner's list.
+         *
+         *     `needs`: what it waits for from its owner: pay | collect | leave | "". `words` say how it
+         *     stands, `pickup_code` where it can be collected now. `names`: up to three products of it.
+         */
+        "ScreenOrderList.ScreenOrderInList": {
+            /** Channel */
+            channel: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Deadline */
+            deadline: string | null;
+            /** Kind */
+            kind: string;
+            /** Kind Words */
+            kind_words: string;
+            /** Line Count */
+            line_count: number;
+            /** Names */
+            names: string[];
+            /** Needs */
+            needs: string;
+            /** Number */
+            number: string;
+            /** Order Id */
+            order_id: string;
+            /** Pickup Code */
+            pickup_code: string | null;
+            /** Place Name */
+            place_name: string | null;
+            /** Promised At */
+            promised_at: string | null;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** State */
+            state: string;
+            /** Total Fen */
+            total_fen: number;
+            /** Words */
+            words: string;
+        };
+        /**
          * ScreenOrderPage
          * @description An order with everything its owner may want to know.
          */
@@ -7431,6 +7527,7 @@ export interface components {
             freight_fen: number;
             /** Goods Fen */
             goods_fen: number;
+            home: components["schemas"]["ScreenOrderPage.ScreenHomeOnPage"] | null;
             /** Kind */
             kind: string;
             /** Kind Words */
@@ -7522,6 +7619,22 @@ export interface components {
             used_at: string | null;
         };
         /**
+         * ScreenHomeOnPage
+         * @description Where an order is brought, as it was when ordered; in clear for its owner. GCJ-02.
+         */
+        "ScreenOrderPage.ScreenHomeOnPage": {
+            /** Address */
+            address: string;
+            /** Lat */
+            lat: number;
+            /** Lng */
+            lng: number;
+            /** Phone */
+            phone: string;
+            /** Receiver */
+            receiver: string;
+        };
+        /**
          * ScreenParcelLine
          * @description What of an order's line is in a parcel.
          */
@@ -7537,7 +7650,7 @@ export interface components {
          * ScreenParcelOnPage
          * @description One parcel and its timeline. `shipment_id` None: not paid yet, the steps are a plan.
          *
-         *     `pickup_code` and `qr_text` while it waits for its owner.
+         *     `pickup_code` and `qr_text` while it waits for its owner. `via`: the warehouse between.
          */
         "ScreenOrderPage.ScreenParcelOnPage": {
             /** Carrier */
@@ -7578,6 +7691,7 @@ export interface components {
             steps: components["schemas"]["ScreenOrderPage.ScreenStep"][];
             /** Track */
             track: components["schemas"]["ScreenOrderPage.ScreenTrackEntry"][];
+            via: components["schemas"]["ScreenOrderPage.ScreenPlaceOnPage"] | null;
             /** Waybill */
             waybill: string | null;
         };
@@ -7790,12 +7904,16 @@ export interface components {
         "ScreenQuotePage.ScreenPricedLine": {
             /** Base Unit */
             base_unit: string;
+            /** Category */
+            category: string;
             /** Goods Fen */
             goods_fen: number | null;
             /** Line No */
             line_no: number;
             /** Name */
             name: string;
+            /** Name En */
+            name_en: string;
             /** Per Quantity */
             per_quantity: number | null;
             /** Price Fen */
@@ -7984,6 +8102,10 @@ export interface components {
             distance_m: number | null;
             /** Free */
             free: number | null;
+            /** Open From */
+            open_from: string;
+            /** Open Until */
+            open_until: string;
             /** Place Id */
             place_id: string;
             /** Place Name */

@@ -2,11 +2,12 @@
  * The life of a screen's data: loading (skeleton), there, empty, failed, offline with old data.
  *
  *     const page = useLoad(() => get('/api/shop/notify/inbox'), { keepAs: 'inbox' })
+ *     const page = useLoad(() => get(…), { keepOneOf: { group: 'order', id: () => orderId.value } })
  *     onShow(page.load)
  */
 import { reactive } from 'vue'
 import { ApiError, wordsOf } from './errors'
-import { keep, recall } from './storage'
+import { keep, keepOne, recall, recallOne } from './storage'
 
 export interface Loaded<T> {
   data: T | null
@@ -19,18 +20,27 @@ export interface Loaded<T> {
   load: () => Promise<void>
 }
 
-export function useLoad<T>(ask: () => Promise<T>, options: { keepAs?: string } = {}): Loaded<T> {
-  const kept = options.keepAs ? recall<T | null>(options.keepAs, null) : null
+interface Options {
+  /** Kept on the phone under this name and shown when there is no network. */
+  keepAs?: string
+  /** The same for one of many, of which the latest few are kept. */
+  keepOneOf?: { group: string; id: () => string }
+}
+
+export function useLoad<T>(ask: () => Promise<T>, options: Options = {}): Loaded<T> {
+  const one = options.keepOneOf
+  const recalled = () => (options.keepAs ? recall<T | null>(options.keepAs, null) : one?.id() ? recallOne<T>(one.group, one.id()) : null)
   let turn = 0
   const page = reactive({
-    data: kept,
+    data: recalled(),
     isLoading: true,
     error: '',
     isOffline: false,
-    isOld: kept !== null,
+    isOld: false,
     load: async () => {
       const mine = ++turn
       page.isLoading = true
+      page.data ??= recalled()
       try {
         const got = await ask()
         if (mine !== turn) return // a later question is under way
@@ -39,6 +49,7 @@ export function useLoad<T>(ask: () => Promise<T>, options: { keepAs?: string } =
         page.isOffline = false
         page.isOld = false
         if (options.keepAs) keep(options.keepAs, got)
+        if (one) keepOne(one.group, one.id(), got)
       } catch (problem) {
         if (mine !== turn) return
         page.error = wordsOf(problem)

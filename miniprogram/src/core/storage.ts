@@ -36,6 +36,20 @@ export function keep(name: string, value: unknown): boolean {
   }
 }
 
+const MOST_OF_ONE = 12
+
+/** Keep one of a group under its id; the latest few stay, the oldest leaves. */
+export function keepOne(group: string, id: string, value: unknown, most: number = MOST_OF_ONE): boolean {
+  if (!keep(`${group}.${id}`, value)) return false
+  const order = [id, ...recall<string[]>(`${group}.latest`, []).filter((other) => other !== id)]
+  for (const old of order.slice(most)) forget(`${group}.${old}`)
+  return keep(`${group}.latest`, order.slice(0, most))
+}
+
+export function recallOne<T>(group: string, id: string): T | null {
+  return recall<T | null>(`${group}.${id}`, null)
+}
+
 export function forget(name: string): void {
   uni.removeStorageSync(drawer + name)
 }

@@ -1,10 +1,14 @@
 /** The carts: one per store, one for home (place ''). The server keeps them, this shows them. */
 import { reactive } from 'vue'
 import { get, post, put, type Schema } from '@/core/api'
+import { language } from '@/core/i18n'
 
 export type Item = Schema<'CartItem'>
 export type PricedLine = Schema<'ScreenPricedLine'>
 export const HOME = ''
+
+/** In English where the product has an English name. */
+export const nameOf = (one: { name: string; name_en: string }): string => (language.value === 'en' && one.name_en) || one.name
 
 const CART_TAB = 1
 export const carts = reactive<{ counts: Record<string, number> }>({ counts: {} })

@@ -19,6 +19,9 @@ const ICONS: Record<string, IconName> = {
 const STATES = ['awaiting_payment', 'paid', 'completed', 'cancelled', 'expired'] as const
 const KINDS = ['in_store', 'pickup', 'rider', 'express'] as const
 
+/** A pickup code in fours: 4572 8378. */
+export const grouped = (code: string | null): string => code?.replace(/(\d{4})(?=\d)/g, '$1 ') ?? ''
+
 export const toneOf = (state: string): Tone => TONES[state] ?? 'plain'
 export const iconOf = (kind: string): IconName => ICONS[kind] ?? 'box'
 
@@ -35,4 +38,16 @@ export function kindWords(kind: string): string {
 /** When it is there: 明天 10:30 起可取 for a pickup, 今天 14:06 前 for a delivery. */
 export function promiseWords(kind: string, at: string): string {
   return kind === 'pickup' ? s('readyFrom', { when: when(at) }) : before(at)
+}
+
+interface Promised {
+  kind: string
+  promised_at: string | null
+  total_fen: number | null
+}
+
+/** What can be had first; taken along in the store is now; at the same minute the cheaper one. */
+export function soonestFirst<T extends Promised>(ways: T[]): T[] {
+  const minute = (way: T) => (way.kind === 'in_store' ? 0 : Math.floor(Date.parse(way.promised_at ?? '9999-12-31') / 60_000))
+  return [...ways].sort((a, b) => minute(a) - minute(b) || (a.total_fen ?? 0) - (b.total_fen ?? 0))
 }

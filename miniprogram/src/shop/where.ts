@@ -1,5 +1,6 @@
 /** Where the person is (GCJ-02), asked only for a purpose: to sort places by distance. */
 import { get, type Schema } from '@/core/api'
+import { mayUse, privacy } from './privacy'
 
 export interface Point {
   lng: number
@@ -11,12 +12,18 @@ export interface Point {
  * default address. null: nobody knows. `mayAsk` false never opens a question.
  */
 export async function whereAmI(mayAsk: boolean): Promise<Point | null> {
-  if (process.env.UNI_PLATFORM === 'mp-weixin' && (mayAsk || (await isAllowed()))) {
+  return (await locateMe(mayAsk))?.at ?? null
+}
+
+/** The same, and whether it is the phone's own place or the default address. */
+export async function locateMe(mayAsk: boolean): Promise<{ at: Point; isMine: boolean } | null> {
+  const isWanted = privacy.location && (mayAsk ? await mayUse('location') : privacy.answer === 'agreed')
+  if (process.env.UNI_PLATFORM === 'mp-weixin' && isWanted && (mayAsk || (await isAllowed()))) {
     const found = await locate()
-    if (found) return found
+    if (found) return { at: found, isMine: true }
   }
   const home = await defaultAddress()
-  return home && { lng: home.lng, lat: home.lat }
+  return home && { at: { lng: home.lng, lat: home.lat }, isMine: false }
 }
 
 export async function defaultAddress(): Promise<Schema<'AddressItem'> | null> {
