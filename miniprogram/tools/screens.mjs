@@ -1,6 +1,6 @@
 /**
  * `make screens`: a picture of every screen in its states, at 375 px (and 430 px, dark,
- * large font, English for the main ones), into miniprogram/screens. ONLY=<text> narrows it; the
+ * large font, English for the main ones), into miniprogram/screens. ONLY=<pattern> narrows it; the
  * pictures of an area (leader, staff) have its name in front.
  */
 import fs from 'node:fs'
@@ -14,6 +14,7 @@ import { makeStory } from './story.mjs'
 
 const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', 'screens')
 const only = process.env.ONLY ?? ''
+const wanted = new RegExp(only)
 const DEAR = '6901939691601' // the code whose answer is dressed up for some pictures
 const problems = []
 fs.mkdirSync(folder, { recursive: true })
@@ -35,7 +36,7 @@ if (problems.length) {
 }
 
 async function takeAll(list) {
-  for (const shot of list) if (shot.name.includes(only)) await take(shot)
+  for (const shot of list) if (wanted.test(shot.name)) await take(shot)
 }
 
 /** Every picture: which person, which page, which looks, what is done before the shutter. */

@@ -65,7 +65,14 @@ def test_the_first_sign_in_makes_a_person_and_the_second_finds_them(
     assert tuple(known) == (handset.openid, "wechat_mini")
     for one in (first, second):
         me = client.get(ME, headers=bearer(one["token"])).get_json()
-        assert me == {"id": first["person_id"], "name": "", "phone": "", "roles": []}
+        assert me == {
+            "id": first["person_id"],
+            "name": "",
+            "nickname": "",
+            "avatar_version": "",
+            "phone": "",
+            "roles": [],
+        }
 
 
 def test_token_and_session_key_are_not_in_the_database_in_clear(

@@ -743,6 +743,281 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hq/reconcile/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Days that were read, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DaysPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/reconcile/days/{bill_date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One day. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    bill_date: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DayItem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/reconcile/days/{bill_date}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What does not fit on a day, in the order in which it was found. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                    state?: "" | "open" | "repairing" | "resolved" | "explained";
+                };
+                header?: never;
+                path: {
+                    bill_date: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DifferencesPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/reconcile/days/{bill_date}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, safe to open in a spreadsheet. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    bill_date: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CsvView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/reconcile/days/{bill_date}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the bills of a day read again within a minute. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    bill_date: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DayItem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/reconcile/differences/{difference_id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept it with a reason; the last one closes the day. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    difference_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ExplainBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DifferenceItem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/reconcile/differences/{difference_id}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask WeChat and record what it says; `repairing` meanwhile. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    difference_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DifferenceItem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hq/screens/route": {
         parameters: {
             query?: never;
@@ -5718,6 +5993,216 @@ export interface components {
             sku_ids: string[];
         };
         /**
+         * CsvView
+         * @description A file for the page to save: its name and its text (UTF-8 with a byte order mark).
+         */
+        CsvView: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * DayItem
+         * @description A day. state: waiting (no bill yet) | open (differences) | closed. Fen; seconds it took.
+         */
+        DayItem: {
+            /** Attempts */
+            attempts: number;
+            /**
+             * Bill Date
+             * Format: date
+             */
+            bill_date: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Explained Count */
+            explained_count: number;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Flow Lines */
+            flow_lines: number;
+            /** Lines */
+            lines: number;
+            /** Next Try At */
+            next_try_at: string | null;
+            /** Open Count */
+            open_count: number;
+            /** Other Fen */
+            other_fen: number;
+            /** Pay Count */
+            pay_count: number;
+            /** Pay Fen */
+            pay_fen: number;
+            /** Refund Count */
+            refund_count: number;
+            /** Refund Fen */
+            refund_fen: number;
+            /** Seconds */
+            seconds: number | null;
+            /** State */
+            state: string;
+        };
+        /** DaysPage */
+        DaysPage: {
+            /** Items */
+            items: components["schemas"]["DaysPage.DayItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * DayItem
+         * @description A day. state: waiting (no bill yet) | open (differences) | closed. Fen; seconds it took.
+         */
+        "DaysPage.DayItem": {
+            /** Attempts */
+            attempts: number;
+            /**
+             * Bill Date
+             * Format: date
+             */
+            bill_date: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Explained Count */
+            explained_count: number;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Flow Lines */
+            flow_lines: number;
+            /** Lines */
+            lines: number;
+            /** Next Try At */
+            next_try_at: string | null;
+            /** Open Count */
+            open_count: number;
+            /** Other Fen */
+            other_fen: number;
+            /** Pay Count */
+            pay_count: number;
+            /** Pay Fen */
+            pay_fen: number;
+            /** Refund Count */
+            refund_count: number;
+            /** Refund Fen */
+            refund_fen: number;
+            /** Seconds */
+            seconds: number | null;
+            /** State */
+            state: string;
+        };
+        /**
+         * DifferenceItem
+         * @description kind: missing_here | missing_there | amount | state | duplicate | fee | flow.
+         *
+         *     state: open | repairing | resolved | explained; actions: query | explain.
+         */
+        DifferenceItem: {
+            /** Actions */
+            actions: string[];
+            /** Actor Id */
+            actor_id: string | null;
+            /**
+             * Bill Date
+             * Format: date
+             */
+            bill_date: string;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Detail */
+            detail: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Kind Words */
+            kind_words: string;
+            /** Note */
+            note: string | null;
+            /** Number */
+            number: string;
+            /** Order Id */
+            order_id: string;
+            /** Ours Fen */
+            ours_fen: number;
+            /** State */
+            state: string;
+            /** Theirs Fen */
+            theirs_fen: number;
+            /** Wechat No */
+            wechat_no: string;
+            /** What */
+            what: string;
+        };
+        /** DifferencesPage */
+        DifferencesPage: {
+            /** Items */
+            items: components["schemas"]["DifferencesPage.DifferenceItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * DifferenceItem
+         * @description kind: missing_here | missing_there | amount | state | duplicate | fee | flow.
+         *
+         *     state: open | repairing | resolved | explained; actions: query | explain.
+         */
+        "DifferencesPage.DifferenceItem": {
+            /** Actions */
+            actions: string[];
+            /** Actor Id */
+            actor_id: string | null;
+            /**
+             * Bill Date
+             * Format: date
+             */
+            bill_date: string;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Detail */
+            detail: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Kind Words */
+            kind_words: string;
+            /** Note */
+            note: string | null;
+            /** Number */
+            number: string;
+            /** Order Id */
+            order_id: string;
+            /** Ours Fen */
+            ours_fen: number;
+            /** State */
+            state: string;
+            /** Theirs Fen */
+            theirs_fen: number;
+            /** Wechat No */
+            wechat_no: string;
+            /** What */
+            what: string;
+        };
+        /**
          * ErrorBody
          * @description What is inside every error answer.
          */
@@ -5988,6 +6473,11 @@ export interface components {
             quantity: number;
             /** Sku Id */
             sku_id: string;
+        };
+        /** ExplainBody */
+        ExplainBody: {
+            /** Note */
+            note: string;
         };
         /**
          * GrantBody

@@ -311,6 +311,7 @@ export const en: Record<keyof typeof zh, string> = {
   editProfile: 'Change picture and nickname',
   lookUp: 'Price and stock',
   forHome: 'For home',
+  deliveredBy: 'delivered by {when}',
   bySoon: 'Soonest first',
   brought: 'To',
   openHours: 'open {from}–{until}',

@@ -327,6 +327,7 @@ export const zh = {
   // seen by eye, said better
   lookUp: '查价格和库存',
   forHome: '在家买',
+  deliveredBy: '{when} 前送达',
   bySoon: '按时间先后',
   brought: '送到',
   openHours: '营业 {from}–{until}',
