@@ -279,7 +279,7 @@ export const en: Record<keyof typeof zh, string> = {
   pv_now: 'needed now',
   pv_free: 'Without it you can still scan, pay in the store and collect',
   pv_agree: 'Agree',
-  pv_refuse: 'No, just look around',
+  pv_refuse: 'Not now',
   pv_change: 'You can change this later in Me → Settings and privacy',
   pv_state_agreed: 'Agreed · {when}',
   pv_state_refused: 'Not agreed',

@@ -293,7 +293,7 @@ export const zh = {
   pv_now: '这一步要用',
   pv_free: '不同意也能扫码看价、在店付款、到店自提',
   pv_agree: '同意',
-  pv_refuse: '不同意，先逛逛',
+  pv_refuse: '暂不同意',
   pv_change: '以后可以在“我的 → 设置与隐私”里改',
   pv_state_agreed: '已同意 · {when}',
   pv_state_refused: '未同意',
