@@ -155,6 +155,8 @@ def commit(*, allocation_ids: Collection[str], cause: Cause) -> None:
     Raises inventory.reservation_gone when any allocation is not held.
     Emits StockMoved per place. Locks: reservations, stock rows in id order.
     """
+    if not allocation_ids:
+        return
     held = _end_held(allocation_ids)
     changes = rules.totals((r.stock_id, r.quantity) for r in held)
     if not locks.take_reserved(changes):
@@ -169,6 +171,8 @@ def move_out(*, allocation_ids: Collection[str], dest_place_id: str, cause: Caus
 
     Raises inventory.reservation_gone. Emits StockMoved for both ends.
     """
+    if not allocation_ids:
+        return
     held = _end_held(allocation_ids)
     changes = rules.totals((r.stock_id, r.quantity) for r in held)
     if not locks.take_reserved(changes):
