@@ -36,6 +36,16 @@ def mark_paid(payment_id: str, paid: Paid) -> bool:
     return done.rowcount == 1
 
 
+def prolong(payment_id: str, seen: datetime, until: datetime) -> bool:
+    """Move the end of an unpaid payment; compare-and-set."""
+    done = execute(
+        update(Payment)
+        .where(Payment.id == payment_id, Payment.state == "created", Payment.expires_at == seen)
+        .values(expires_at=until)
+    )
+    return done.rowcount == 1
+
+
 def fill_amount(payment_id: str, amount_fen: int) -> bool:
     """The amount of a paid payment that WeChat had not told; first write wins."""
     done = execute(

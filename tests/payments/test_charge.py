@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select, update
 
@@ -171,3 +173,21 @@ def test_a_prepay_that_comes_after_the_close_reaches_no_phone(
     monkeypatch.setattr(gateway, "prepay", close_first)
     with pytest.raises(PaymentClosed):
         service.prepay(payment_id=payment.id)
+
+
+def test_a_number_that_never_arrived_is_not_lost_when_its_end_is_near(till: Till) -> None:
+    """WeChat takes an end from one minute ahead; our first tries were lost on the way."""
+    payment = service.start(
+        order_id="ord_1",
+        person_id="psn_1",
+        payer_openid=till.phone.openid,
+        amount_fen=1280,
+        description="苹果",
+        expires_at=now() + timedelta(seconds=40),
+    )
+    till.pay(payment)
+    assert till.deliver(1) == ["recorded"]
+    paid = service.payment_of_order(order_id="ord_1")
+    assert paid is not None
+    assert paid.out_trade_no == payment.out_trade_no
+    assert paid.expires_at > payment.expires_at

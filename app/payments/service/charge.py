@@ -19,7 +19,13 @@ from app.kernel.events import emit
 from app.kernel.ids import new_id, new_number
 from app.kernel.jobs import TryLater, again, later
 from app.payments import gateway, locks, queries, rules
-from app.payments.errors import NoticeRefused, PaymentClosed, PaymentNotFound, WeChatBusy
+from app.payments.errors import (
+    NoticeRefused,
+    PaymentClosed,
+    PaymentNotFound,
+    WeChatBusy,
+    WeChatRefused,
+)
 from app.payments.events import PaymentSucceeded
 from app.payments.models import Payment
 from app.payments.service.board import open_exception
@@ -28,6 +34,8 @@ from app.payments.types import Paid, PaymentView, PayParams, Refunded
 
 log = structlog.get_logger(__name__)
 
+NEAREST = timedelta(seconds=65)  # WeChat takes time_expire from one minute ahead
+PROLONGED = timedelta(minutes=2)
 FIRST_QUERY = timedelta(seconds=20)  # WeChat's own first repeat of a notice comes after 15 s
 
 
@@ -78,10 +86,28 @@ def prepay(*, payment_id: str) -> PayParams:
     payments.closed: our close may have come to WeChat before this prepay, which then stays
     open there; without its parameters no phone can pay it.
     """
-    params = gateway.prepay(get_payment(payment_id))
+    payment = get_payment(payment_id)
+    try:
+        params = gateway.prepay(payment)
+    except WeChatRefused:
+        if payment.expires_at > now() + NEAREST or _is_known_there(payment):
+            raise
+        # Our first tries never arrived, and now its end is too near for WeChat to take it.
+        params = gateway.prepay(_prolong(payment))
     if get_payment(payment_id).state == "closed":
         raise PaymentClosed
     return params
+
+
+def _is_known_there(payment: PaymentView) -> bool:
+    return gateway.query(payment.out_trade_no)[0] != "NOT_EXIST"
+
+
+@command
+def _prolong(payment: PaymentView) -> PaymentView:
+    """A number that WeChat has never heard of may still have another end."""
+    locks.prolong(payment.id, payment.expires_at, now() + PROLONGED)
+    return _must(queries.by_id(payment.id))
 
 
 @query
