@@ -1,5 +1,285 @@
 // Made by `npm run types` from our OpenAPI document. Do not edit.
 export interface paths {
+    "/api/channel/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A platform's order: its goods are held. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channel/orders/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The platform's order is off, perhaps before it has come. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["OrderIdBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channel/orders/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The platform's rider has the goods. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["OrderIdBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channel/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goods that came back; before or after their sale. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReturnBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReturnOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channel/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Up to 500 sales that have happened: each is booked once, whatever the book says. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["SalesBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SalesOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channel/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is free, all of it or what changed since the cursor. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    limit?: number;
+                    place: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StockOut"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channel/stock-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare the channel's numbers with ours; differences open an incident. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["StockCheckBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StockCheckOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hooks/notify/wechat": {
         parameters: {
             query?: never;
@@ -188,6 +468,48 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/incidents/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits in the whole chain, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    is_open?: boolean;
+                    kind?: string | null;
+                    limit?: number;
+                    place_id?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1370,6 +1692,90 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/incidents/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits at a pickup point, newest first. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    is_open?: boolean;
+                    kind?: string | null;
+                    limit?: number;
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/incidents/incidents/{incident_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is dealt with: say how. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    incident_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ResolveBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentOut"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4326,6 +4732,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/incidents/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits at a store or warehouse, newest first. */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string | null;
+                    is_open?: boolean;
+                    kind?: string | null;
+                    limit?: number;
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/incidents/incidents/{incident_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is dealt with: say how. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    incident_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ResolveBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/inventory/counts": {
         parameters: {
             query?: never;
@@ -6624,6 +7114,87 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** IncidentOut */
+        IncidentOut: {
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Place Id */
+            place_id: string | null;
+            /** Resolution */
+            resolution: string | null;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Resolved By */
+            resolved_by: string | null;
+            /** Seen */
+            seen: number;
+            /** Severity */
+            severity: string;
+            /** Subject */
+            subject: string;
+            /** Title */
+            title: string;
+        };
+        /** IncidentPage */
+        IncidentPage: {
+            /** Items */
+            items: components["schemas"]["IncidentPage.IncidentOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** IncidentOut */
+        "IncidentPage.IncidentOut": {
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Place Id */
+            place_id: string | null;
+            /** Resolution */
+            resolution: string | null;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Resolved By */
+            resolved_by: string | null;
+            /** Seen */
+            seen: number;
+            /** Severity */
+            severity: string;
+            /** Subject */
+            subject: string;
+            /** Title */
+            title: string;
+        };
         /**
          * LookBody
          * @description code: 8 digits or the QR text.
@@ -6879,6 +7450,44 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /** OrderBody */
+        OrderBody: {
+            /**
+             * At
+             * @default null
+             */
+            at?: string | null;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["OrderBody.LineBody"][];
+            /** Place */
+            place: string;
+        };
+        /**
+         * LineBody
+         * @description Either sku_code (then quantity is in base units) or barcode (then it is how often it was
+         *     scanned: a case counts as its pieces, a scale label as its grams).
+         */
+        "OrderBody.LineBody": {
+            /**
+             * Barcode
+             * @default null
+             */
+            barcode?: string | null;
+            /**
+             * Lot No
+             * @default null
+             */
+            lot_no?: string | null;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Sku Code
+             * @default null
+             */
+            sku_code?: string | null;
+        };
         /** OrderDetail */
         OrderDetail: {
             /** Channel */
@@ -6985,6 +7594,11 @@ export interface components {
             /** Quantity */
             quantity: number;
         };
+        /** OrderIdBody */
+        OrderIdBody: {
+            /** Id */
+            id: string;
+        };
         /**
          * OrderItem
          * @description An order in a list. `deadline`: until when it can be paid.
@@ -7031,6 +7645,16 @@ export interface components {
             state: string;
             /** Total Fen */
             total_fen: number;
+        };
+        /**
+         * OrderOut
+         * @description state: reserved | committed | cancelled.
+         */
+        OrderOut: {
+            /** Id */
+            id: string;
+            /** State */
+            state: string;
         };
         /** OrdersPage */
         OrdersPage: {
@@ -7794,6 +8418,193 @@ export interface components {
              * @default
              */
             order_id?: string;
+        };
+        /**
+         * ResolveBody
+         * @description What was done about it, in a few words.
+         */
+        ResolveBody: {
+            /** Resolution */
+            resolution: string;
+        };
+        /**
+         * ReturnBody
+         * @description sale_id: the channel's id of the sale; it may come later than its return.
+         */
+        ReturnBody: {
+            /**
+             * At
+             * @default null
+             */
+            at?: string | null;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["ReturnBody.ReturnLineBody"][];
+            /** Place */
+            place: string;
+            /**
+             * Sale Id
+             * @default null
+             */
+            sale_id?: string | null;
+            /**
+             * Total Fen
+             * @default null
+             */
+            total_fen?: number | null;
+        };
+        /** ReturnLineBody */
+        "ReturnBody.ReturnLineBody": {
+            /**
+             * Barcode
+             * @default null
+             */
+            barcode?: string | null;
+            /**
+             * Is Damaged
+             * @default false
+             */
+            is_damaged?: boolean;
+            /**
+             * Lot No
+             * @default null
+             */
+            lot_no?: string | null;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Sku Code
+             * @default null
+             */
+            sku_code?: string | null;
+        };
+        /**
+         * ReturnOut
+         * @description sale_known: null where no sale was named; false where it has not come yet.
+         */
+        ReturnOut: {
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["ReturnOut.ReturnedLine"][];
+            /** Sale Known */
+            sale_known: boolean | null;
+            /** Status */
+            status: string;
+            /** Unknown */
+            unknown: string[];
+        };
+        /** ReturnedLine */
+        "ReturnOut.ReturnedLine": {
+            /** Is Damaged */
+            is_damaged: boolean;
+            /** Quantity */
+            quantity: number;
+            /** Sku Code */
+            sku_code: string;
+        };
+        /** SalesBody */
+        SalesBody: {
+            /** Sales */
+            sales: components["schemas"]["SalesBody.SaleBody"][];
+        };
+        /**
+         * LineBody
+         * @description Either sku_code (then quantity is in base units) or barcode (then it is how often it was
+         *     scanned: a case counts as its pieces, a scale label as its grams).
+         */
+        "SalesBody.LineBody": {
+            /**
+             * Barcode
+             * @default null
+             */
+            barcode?: string | null;
+            /**
+             * Lot No
+             * @default null
+             */
+            lot_no?: string | null;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Sku Code
+             * @default null
+             */
+            sku_code?: string | null;
+        };
+        /**
+         * SaleBody
+         * @description id: the channel's own, for ever. at: by the channel's clock, a claim. total_fen: likewise.
+         */
+        "SalesBody.SaleBody": {
+            /**
+             * At
+             * @default null
+             */
+            at?: string | null;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["SalesBody.LineBody"][];
+            /** Place */
+            place: string;
+            /**
+             * Total Fen
+             * @default null
+             */
+            total_fen?: number | null;
+        };
+        /**
+         * SalesOut
+         * @description One for each sale, in their order.
+         */
+        SalesOut: {
+            /** Sales */
+            sales: components["schemas"]["SalesOut.SaleOut"][];
+        };
+        /**
+         * BookedLine
+         * @description Where it was taken from: free stock, orders' holds; owed: beyond the book.
+         */
+        "SalesOut.BookedLine": {
+            /** From Free */
+            from_free: number;
+            /** From Held */
+            from_held: number;
+            /** Owed */
+            owed: number;
+            /** Quantity */
+            quantity: number;
+            /** Sku Code */
+            sku_code: string;
+        };
+        /** ErrorOut */
+        "SalesOut.ErrorOut": {
+            /** Code */
+            code: string;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Message */
+            message: string;
+        };
+        /**
+         * SaleOut
+         * @description status: booked | repeat | refused | retry. unknown: codes nobody here knows.
+         */
+        "SalesOut.SaleOut": {
+            /** @default null */
+            error?: components["schemas"]["SalesOut.ErrorOut"] | null;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines?: components["schemas"]["SalesOut.BookedLine"][];
+            /** Status */
+            status: string;
+            /** Unknown */
+            unknown?: string[];
         };
         /**
          * ScreenLeaderBoard
@@ -9328,6 +10139,66 @@ export interface components {
             place_id: string;
             /** Rate Bp */
             rate_bp: number;
+        };
+        /**
+         * StockCheckBody
+         * @description stock: SKU code -> units the channel thinks are free.
+         */
+        StockCheckBody: {
+            /** Place */
+            place: string;
+            /** Stock */
+            stock: Record<string, never>;
+        };
+        /** StockCheckOut */
+        StockCheckOut: {
+            /** Compared */
+            compared: number;
+            /** Differences */
+            differences: components["schemas"]["StockCheckOut.DifferenceOut"][];
+            /** Place */
+            place: string;
+            /** Unknown */
+            unknown: string[];
+        };
+        /** DifferenceOut */
+        "StockCheckOut.DifferenceOut": {
+            /** Free */
+            free: number;
+            /** On Hand */
+            on_hand: number;
+            /** Sku Code */
+            sku_code: string;
+            /** Theirs */
+            theirs: number;
+        };
+        /**
+         * StockOut
+         * @description Absolute numbers; ask again with `cursor`, at once where has_more.
+         */
+        StockOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Cursor */
+            cursor: string;
+            /** Has More */
+            has_more: boolean;
+            /** Lines */
+            lines: components["schemas"]["StockOut.StockLineOut"][];
+            /** Place */
+            place: string;
+        };
+        /** StockLineOut */
+        "StockOut.StockLineOut": {
+            /** Free */
+            free: number;
+            /** On Hand */
+            on_hand: number;
+            /** Sku Code */
+            sku_code: string;
         };
         /** StockPage */
         StockPage: {
