@@ -6,7 +6,7 @@ from app.fulfilment import service as fulfilment
 from app.fulfilment.types import ReceiptLine
 from app.kernel.outbox import drain_all
 from app.routing import service as routing
-from tests.factories import stock_of
+from tests.factories import put_stock, stock_of
 from tests.ordering.conftest import Shop
 
 
@@ -33,9 +33,14 @@ def test_refused_everywhere_goes_back_as_money_and_ends_the_order(shop: Shop) ->
     assert stock_of(shop.world, "S1", "cola") == (20, 0, 0, 0)
 
 
-def receive(shop: Shop, good: int, damaged: int) -> str:
-    """An order of 4 chips comes to P1 by van; the leader counts. Returns its id."""
+def receive(shop: Shop, good: int, damaged: int, own: int = 0) -> str:
+    """An order of 4 chips comes to P1 by van; the leader counts. Returns its id.
+
+    own: chips of the point's own that have come there meanwhile.
+    """
     order = shop.bought("pickup", {"chips": 4}, "P1")
+    if own:
+        put_stock(shop.world, "P1", "chips", own, lot_no="OWN")
     keeper, leader = shop.caller("keeper"), shop.caller("leader")
     tasks, _ = fulfilment.tasks_of_place(
         caller=keeper, place_id=shop.world.places["G1"], limit=10, cursor=None
@@ -44,7 +49,7 @@ def receive(shop: Shop, good: int, damaged: int) -> str:
     lines = [(line.line_id, line.quantity) for line in task.lines]
     fulfilment.pick(caller=keeper, task_id=task.id, lines=lines, codes=[])
     fulfilment.hand_over(caller=keeper, task_id=task.id, carrier=None, waybill=None)
-    assert stock_of(shop.world, "P1", "chips") == (0, 0, 4, 0)
+    assert stock_of(shop.world, "P1", "chips") == (own, 0, 4, 0)
     counted = [ReceiptLine(line_id, good, damaged) for line_id, _ in lines]
     fulfilment.confirm_receipt(caller=leader, shipment_id=task.shipment_id, lines=counted)
     drain_all()
@@ -58,6 +63,15 @@ def test_a_short_and_damaged_receipt_sends_the_missing_again(shop: Shop) -> None
     assert [(p.state, sum(line.quantity for line in p.lines)) for p in parcels][1:] == [
         ("to_pick", 2)
     ]
+
+
+def test_what_lies_at_the_point_serves_a_short_receipt_at_once(shop: Shop) -> None:
+    """The point received too little; it refused nothing, so its own goods may serve."""
+    order_id = receive(shop, good=3, damaged=0, own=5)
+    parcels = shop.parcels(order_id)
+    assert [p.state for p in parcels] == ["ready", "ready"]
+    assert parcels[1].source_place_id == shop.world.places["P1"]
+    assert stock_of(shop.world, "P1", "chips") == (8, 4, 0, 0)
 
 
 def test_an_empty_receipt_loses_nobodys_money(shop: Shop) -> None:

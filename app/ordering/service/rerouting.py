@@ -17,6 +17,8 @@ from app.ordering.service.money import refund_units
 from app.ordering.service.paying import open_parcels
 from app.ordering.types import OrderSummary
 
+REFUSED, SHORT = "refused", "short"
+
 
 @command
 def serve_refused(*, event: ShipmentRefused) -> None:
@@ -30,7 +32,7 @@ def serve_refused(*, event: ShipmentRefused) -> None:
     order = queries.order(event.order_id)
     if order is None or order.state != "paid" or not units:
         return
-    _serve(order, units, event.place_id, f"refused:{event.shipment_id}", "refused")
+    _serve(order, units, event.place_id, f"refused:{event.shipment_id}", REFUSED)
 
 
 @command
@@ -60,7 +62,7 @@ def serve_short(*, event: ShipmentShort) -> None:
         return
     cause = f"short:{event.shipment_id}"
     if order.state == "paid":
-        _serve(order, units, event.place_id, cause, "short")
+        _serve(order, units, event.place_id, cause, SHORT)
     elif order.state == "completed":
         back = _pay_back(order, units, cause)
         emit(OrderRerouted(order.id, order.person_id, event.place_id, [], back))
@@ -77,7 +79,10 @@ def _units_of(order_id: str, allocation_ids: list[str]) -> dict[str, int]:
 def _serve(
     order: OrderSummary, units: Mapping[str, int], refused_place_id: str, cause: str, why: str
 ) -> None:
-    excluded = frozenset(fulfilment.refused_places(order_id=order.id)) | {refused_place_id}
+    # a point that received too little refused nothing: what lies there may serve at once
+    excluded = frozenset(fulfilment.refused_places(order_id=order.id))
+    if why == REFUSED:
+        excluded |= {refused_place_id}
     served, missing = _served_and_missing(order, units, excluded, why)
     numbers: list[int] = []
     if served is not None:
