@@ -7,14 +7,14 @@ walk('mini-program: where the phone is, is asked for and given only after a yes'
   await refuses.see('选择您所在的门店')
   await refuses.press('选择您所在的门店')
   await refuses.press('允许定位')
-  await refuses.see('用户隐私保护提示')
-  await refuses.press('拒绝')
+  await refuses.see('我们用什么，为什么') // in our own words, before WeChat is asked
+  await refuses.press('暂不同意')
   await refuses.see('不知道您在哪里')
   expect(await refuses.page.evaluate(() => window.mprun.given)).toEqual([])
   expect(refuses.calls.filter((one) => one.includes('places/near'))).toEqual([])
 
   await refuses.press('允许定位')
-  await refuses.press('同意')
+  await refuses.press(/^同意$/)
   await refuses.see('中街店')
   expect(await refuses.page.evaluate(() => window.mprun.given)).toEqual(['getLocation'])
 })

@@ -84,11 +84,22 @@ function wireEvents(context) {
   context.onEvent((target, type, detail, options) => {
     const event = new glassEasel.Event(type, detail, options)
     glassEasel.Event.dispatchEvent(target, event)
+    if (type === 'tap') agree(target)
     return event.defaultPrevented() ? 1 : 0
   })
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && event.target.tagName === 'INPUT') event.target.dispatchEvent(new CustomEvent('confirm'))
   })
+}
+
+/** A tap on WeChat's agree button: WeChat remembers it, then tells the button. */
+function agree(target) {
+  for (let node = target; node; node = node.parentNode) {
+    if (node.$$?.getAttribute?.('open-type') !== 'agreePrivacyAuthorization') continue
+    window.mprun.agreedBy = node.$$.id
+    glassEasel.Event.dispatchEvent(node, new glassEasel.Event('agreeprivacyauthorization', {}, { bubbles: true, composed: true }))
+    return
+  }
 }
 
 function fireReady() {

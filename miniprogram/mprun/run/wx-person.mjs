@@ -16,13 +16,18 @@ export function personApi(mprun) {
   const user = (path, body) => wechat(`users/${mprun.openid}/${path}`, body)
   const settings = { 'scope.userLocation': false }
   let hasAgreed = false
+  let asksItself = null
 
   async function privately(what) {
-    if (!hasAgreed) {
+    const refused = () => new Error(`${what}:fail privacy permission is not authorized`)
+    if (!hasAgreed && !mprun.agreedBy && asksItself) {
+      const answer = await new Promise((resolve) => asksItself(resolve))
+      if (answer.event !== 'agree' || mprun.agreedBy !== answer.buttonId) throw refused()
+    } else if (!hasAgreed && !mprun.agreedBy) {
       const { button } = await ask(['用户隐私保护提示', `需要使用：${what}`], ['拒绝', '同意'])
-      if (button === '拒绝') throw new Error(`${what}:fail privacy permission is not authorized`)
-      hasAgreed = true
+      if (button === '拒绝') throw refused()
     }
+    hasAgreed = true
     mprun.given.push(what)
   }
 
@@ -65,6 +70,8 @@ export function personApi(mprun) {
         await privately('chooseLocation')
         return { longitude: mprun.at.lng, latitude: mprun.at.lat, name: '大什字街', address: '辽宁省沈阳市大东区大什字街', errMsg: 'chooseLocation:ok' }
       }),
+    /** The mini-program asks in its own words; only its agreePrivacyAuthorization button counts. */
+    onNeedPrivacyAuthorization: (listener) => (asksItself = listener),
     openPrivacyContract: (options) => settle(options, () => toast('隐私保护指引', 1500)),
     makePhoneCall: (options) => settle(options, () => toast(`拨打 ${options.phoneNumber}`, 1500)),
     setClipboardData: (options) => settle(options, () => ({ errMsg: 'setClipboardData:ok' })),
