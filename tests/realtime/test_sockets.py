@@ -76,7 +76,7 @@ def test_staff_hear_their_places_and_an_event_on_two_of_them_once(sockets: Serve
 
 def test_headquarters_asks_for_a_place(sockets: Served) -> None:
     ws = sockets.connect("staff")
-    assert hello(ws, "hq", places=["plc_two"])["topics"] == 2
+    assert hello(ws, "hq", places=["plc_two"])["topics"] == 3  # own, money, the place
     say(task("plc_store", 1), task("plc_two", 2))
     number_all()
     assert next_message(ws)["data"]["place_id"] == "plc_two"
