@@ -67,7 +67,7 @@ class WeChat:
 
     @cached_property
     def login(self) -> Login:
-        return Login(self.api, self.work_api)
+        return Login(self.api, self.work_api, self.config)
 
     @cached_property
     def messages(self) -> Messages:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 API_BASE = "https://api.weixin.qq.com"
 PAY_BASE = "https://api.mch.weixin.qq.com"
 WORK_BASE = "https://qyapi.weixin.qq.com"
+OPEN_BASE = "https://open.weixin.qq.com"
 
 
 @dataclass(frozen=True)
 class WeChatConfig:
     """Settings of one mini program, one merchant and one 企业微信 app.
 
-    - `*_base`: scheme and host, without a trailing slash.
+    - `*_base`: scheme and host, without a trailing slash. `open_base` is not called: browsers are
+      sent there to sign in.
     - `platform_keys`: `Wechatpay-Serial` value -> PEM, a certificate (serial in hex) or a public
       key (`PUB_KEY_ID_…`). Several may be live at once: during WeChat's move from certificates
       to public keys, answers and notices are signed by either.
@@ -49,6 +51,7 @@ class WeChatConfig:
     api_base: str = API_BASE
     pay_base: str = PAY_BASE
     work_base: str = WORK_BASE
+    open_base: str = OPEN_BASE
 
     connect_timeout: float = 2.0
     read_timeout: float = 4.0

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from wechatpy.client.api import WeChatWxa
 
-from wechat.errors import Unknown
+from wechat.config import WeChatConfig
+from wechat.errors import Refused, Unknown
 from wechat.platform import Door
 
 
@@ -39,8 +41,9 @@ class WorkSession:
 class Login:
     """Codes are single use and live 5 minutes; a used or old one is Refused 40029 or 40163."""
 
-    def __init__(self, api: Door, work: Door):
+    def __init__(self, api: Door, work: Door, config: WeChatConfig):
         self._api = api
+        self._config = config
         self._work = work
         self._wxa = WeChatWxa(api)
 
@@ -86,3 +89,28 @@ class Login:
             userid=str(got["userid"]),
             session_key=str(got.get("session_key", "")),
         )
+
+    def work_web_address(self, redirect_uri: str, state: str) -> str:
+        """Where 企业微信's browser is sent to say who holds it, without a question
+        (snsapi_base). It comes back to `redirect_uri` with `code` and `state` (letters and
+        digits, at most 128)."""
+        asked = {
+            "appid": self._config.work_corpid,
+            "redirect_uri": redirect_uri,
+            "response_type": "code",
+            "scope": "snsapi_base",
+            "state": state,
+            "agentid": self._config.work_agentid,
+        }
+        base = self._config.open_base
+        return f"{base}/connect/oauth2/authorize?{urlencode(asked)}#wechat_redirect"
+
+    def work_web_code_to_member(self, code: str) -> str:
+        """`code` of that way back -> the member's user id. Refused not_member for somebody of
+        another company or from outside."""
+        got = self._work.json(
+            "GET", "/cgi-bin/auth/getuserinfo", params={"code": code}, repeatable=False
+        )
+        if not got.get("userid"):
+            raise Refused("not_member", "不是本企业的成员")
+        return str(got["userid"])

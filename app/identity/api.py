@@ -16,6 +16,8 @@ from app.identity.schemas import (
     NicknameBody,
     PhoneView,
     SignedInView,
+    WebSignInBody,
+    WebSignInView,
 )
 from app.kernel.auth import SHOPPER, Caller
 from app.kernel.http import OkView, blueprint, client_address, endpoint
@@ -53,6 +55,37 @@ def sign_in(body: CodeBody) -> Any:
 def sign_in_staff(body: CodeBody) -> Any:
     """Sign in inside 企业微信 with wx.qy.login's code; only members the chain has registered."""
     return service.sign_in_wecom(code=body.code, address=client_address())
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/staff/identity/web-sign-ins",
+    roles=(),
+    scope="public",
+    returns=WebSignInView,
+    status=201,
+)
+def start_web_sign_in() -> Any:
+    """A web page inside 企业微信 asks where to go to sign in."""
+    return service.start_web_sign_in(address=client_address())
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/staff/identity/web-sessions",
+    roles=(),
+    scope="public",
+    body=WebSignInBody,
+    returns=SignedInView,
+    status=201,
+)
+def finish_web_sign_in(body: WebSignInBody) -> Any:
+    """Sign in with the code the browser came back with; only registered members, once."""
+    return service.finish_web_sign_in(
+        code=body.code, state=body.state, proof=body.proof, address=client_address()
+    )
 
 
 @endpoint(

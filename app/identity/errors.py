@@ -27,6 +27,20 @@ class NotStaff(DomainError):
     en = "This WeCom account has not been registered"
 
 
+class WebSignInRefused(DomainError):
+    code = "identity.web_sign_in_refused"
+    status = 401
+    zh = "这次登录已经失效，请从企业微信的消息里重新打开"
+    en = "This sign-in is no longer good, please open the page from the WeCom message again"
+
+
+class NoCompany(DomainError):
+    code = "identity.no_company"
+    status = 409
+    zh = "还没有接好企业微信，请联系总部"
+    en = "WeCom is not set up yet, please contact headquarters"
+
+
 class PhoneTaken(DomainError):
     code = "identity.phone_taken"
     status = 409

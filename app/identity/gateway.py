@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from app.identity.errors import LoginBusy, LoginRefused
+from app.identity.errors import LoginBusy, LoginRefused, NotStaff
 from app.kernel.outside import client
+from app.kernel.settings import settings
 from wechat.errors import Busy, Unknown, WeChatError
 from wechat.login import Login, Session, WorkSession
 
@@ -33,6 +34,21 @@ def work_code_to_session(code: str) -> WorkSession:
     try:
         return _login().work_code_to_session(code)
     except WeChatError as error:
+        raise _translated(error) from error
+
+
+def work_web_address(state: str) -> str:
+    """Where a browser inside 企业微信 is sent; it comes back to the screens."""
+    return _login().work_web_address(f"{settings().public_url}/h5/", state)
+
+
+def work_web_code_to_member(code: str) -> str:
+    """The web sign-in's code -> WeCom user id. identity.not_staff for somebody from outside."""
+    try:
+        return _login().work_web_code_to_member(code)
+    except WeChatError as error:
+        if error.code == "not_member":
+            raise NotStaff from error
         raise _translated(error) from error
 
 

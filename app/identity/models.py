@@ -91,6 +91,15 @@ class LoginSession(Base):
     revoked_at: Mapped[datetime | None]
 
 
+class WebSignIn(Base):
+    """A state of the 企业微信 web sign-in that was used; a second use finds the row."""
+
+    __tablename__ = "identity_web_sign_ins"
+    __table_args__ = (Index(None, "used_at"),)
+    state_hash: Mapped[str] = mapped_column(Code, primary_key=True)
+    used_at: Mapped[datetime]
+
+
 class Address(Base):
     """Where a person wants things brought; receiver, phone and detail sealed. GCJ-02."""
 

@@ -26,6 +26,22 @@ class CodeBody(Body):
     code: str = Field(min_length=1, max_length=200)
 
 
+class WebSignInBody(Body):
+    """What came back with the browser, and the proof it kept."""
+
+    code: str = Field(min_length=1, max_length=512)
+    state: str = Field(pattern=r"^[0-9]{10}[0-9a-f]{32}$")
+    proof: str = Field(pattern=r"^[A-Z2-7]{32}$")
+
+
+class WebSignInView(View):
+    """Go to `url`; keep `state` and `proof` until the browser is back with a code."""
+
+    url: str
+    state: str
+    proof: str
+
+
 class SignedInView(View):
     """A new session. `token` goes into `Authorization: Bearer …`; it is shown this once."""
 

@@ -74,3 +74,12 @@ class AvatarView:
 
     version: str
     image: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebSignInStart:
+    """Where a browser in 企业微信 goes to sign in, and what it keeps for the way back."""
+
+    url: str
+    state: str
+    proof: str

@@ -99,3 +99,17 @@ def receive_push() -> Text:
     repeated. notify.push_refused for what is not surely WeChat's."""
     service.receive_push(query=request.args.to_dict(), raw_body=request.get_data())
     return Text(text="success")
+
+
+@endpoint(bp, "GET", "/api/hooks/notify/work", roles=(), scope="public", returns=Text)
+def check_work_url() -> Text:
+    """企业微信's console checks this address (接收消息): the opened echostr, when it is signed."""
+    return Text(text=service.check_work_url(query=request.args.to_dict()))
+
+
+@endpoint(bp, "POST", "/api/hooks/notify/work", roles=(), scope="public", returns=Text)
+def receive_work_push() -> Text:
+    """A callback of the 企业微信 app, signed and encrypted: an empty answer, so that it is not
+    repeated. notify.push_refused for what is not surely 企业微信's."""
+    service.receive_work_push(query=request.args.to_dict(), raw_body=request.get_data())
+    return Text(text="")

@@ -109,6 +109,25 @@ def open_push(query: Mapping[str, str], raw_body: bytes) -> PushedEvent:
         raise _refused(Forged("not_readable", "消息推送看不懂")) from error
 
 
+def check_work_url(query: Mapping[str, str]) -> str:
+    """The same of 企业微信, where the echo is sealed. Raises notify.push_refused."""
+    try:
+        return cast(Push, client("work_push")).check_work_url(query)
+    except Forged as error:
+        raise _refused(error) from error
+
+
+def open_work_push(query: Mapping[str, str], raw_body: bytes) -> tuple[str, str]:
+    """(key, event name) of a callback of 企业微信. Raises notify.push_refused."""
+    try:
+        message = cast(Push, client("work_push")).open(query, raw_body, now=time.time())
+    except Forged as error:
+        raise _refused(error) from error
+    # the two companies' numbers may be the same: their keys must not
+    key = hashlib.sha256(f"work:{message_key(message)}:{message.get('EventKey', '')}".encode())
+    return key.hexdigest(), str(message.get("Event") or message.get("MsgType") or "")
+
+
 def _refused(error: Forged) -> PushRefused:
     log.warning("notify.push_refused", code=error.code, words=error.message)
     return PushRefused(wechat_code=error.code)

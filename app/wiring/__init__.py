@@ -232,6 +232,7 @@ def _sweeps() -> None:
     every(2.0, "kernel.requeue_calls", requeue_due)
     every(5.0, "kernel.clock_back", clock_back.heal)
     every(3600.0, "notify.forget_pushes", notify.forget_old_pushes)
+    every(3600.0, "identity.forget_web_sign_ins", identity.forget_old_web_sign_ins)
     every(600.0, "kernel.forget_keys", forget_old_keys)
     every(600.0, "kernel.prune_stream", prune_stream)
     every(60.0, "kernel.prune_events", prune_delivered)

@@ -5,8 +5,8 @@ world in `<var>/sandbox/world.json`, so that both run the same code against othe
 
 | setting | meaning |
 |---|---|
-| WECHAT_API_BASE, WECHAT_PAY_BASE, WECHAT_WORK_BASE | scheme and host of the three services |
 | WECHAT_ANSWER_MS | how long we wait for an answer of theirs |
+| WECHAT_API_BASE, WECHAT_PAY_BASE, WECHAT_WORK_BASE, WECHAT_OPEN_BASE | scheme and host of each |
 | WECHAT_APPID, WECHAT_APP_SECRET | the mini program |
 | WECHAT_MCHID, WECHAT_APIV3_KEY | the merchant |
 | WECHAT_MERCHANT_KEY_FILE, WECHAT_MERCHANT_SERIAL | its private key (PEM) and certificate number |
@@ -35,7 +35,7 @@ from app.kernel.outside import forget_clients, provide
 from app.kernel.settings import Settings, UnsafeSettings, settings
 from app.wiring.templates import make_templates
 from wechat import WeChat, WeChatConfig
-from wechat.config import API_BASE, PAY_BASE, WORK_BASE
+from wechat.config import API_BASE, OPEN_BASE, PAY_BASE, WORK_BASE
 from wechat.pay_crypto import serial_of
 from wechat.tokens import MemoryTokenStore, RedisTokenStore, TokenStore
 
@@ -128,16 +128,17 @@ def load_config(given: Settings) -> WeChatConfig:
         push_aes_key=env.get("WECHAT_PUSH_AES_KEY", ""),
         work_callback_token=env.get("WECHAT_WORK_CALLBACK_TOKEN", ""),
         work_callback_aes_key=env.get("WECHAT_WORK_CALLBACK_AES_KEY", ""),
-        **_bases(env, API_BASE, PAY_BASE, WORK_BASE),
+        **_bases(env, API_BASE, PAY_BASE, WORK_BASE, OPEN_BASE),
     )
 
 
-def _bases(env: Mapping[str, str], api: str, pay: str, work: str) -> dict[str, Any]:
+def _bases(env: Mapping[str, str], api: str, pay: str, work: str, web: str) -> dict[str, Any]:
     return {
         "api_base": env.get("WECHAT_API_BASE") or api,
         "pay_base": env.get("WECHAT_PAY_BASE") or pay,
         "work_base": env.get("WECHAT_WORK_BASE") or work,
         "read_timeout": _number(env.get("WECHAT_ANSWER_MS", "") or "4000") / 1000,
+        "open_base": env.get("WECHAT_OPEN_BASE") or web,
     }
 
 
@@ -177,7 +178,8 @@ def _from_world(world: Mapping[str, Any], env: Mapping[str, str]) -> WeChatConfi
             str(world["platform_cert_serial"]): str(world["platform_cert_pem"]),
         },
         **{name: world[name] for name in names},
-        **_bases(env, nowhere, nowhere, nowhere),
+        # browsers reach the sandbox through the front, under whatever address they know
+        **_bases(env, nowhere, nowhere, nowhere, "/sandbox"),
     )
 
 

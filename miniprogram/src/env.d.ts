@@ -11,6 +11,8 @@ declare module '*.vue' {
 }
 /** What of WeChat's own object uni does not wrap. */
 declare const wx: {
+  /** Inside 企业微信 alone. */
+  qy?: { login(options: { success: (got: { code: string }) => void; fail?: () => void }): void }
   openPrivacyContract(options: { fail?: () => void }): void
   createWebAudioContext?: () => AudioContext
   onNeedPrivacyAuthorization?(heard: (resolve: (answer: { event: 'agree' | 'disagree'; buttonId?: string }) => void) => void): void

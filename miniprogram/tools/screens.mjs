@@ -108,7 +108,17 @@ function shots({ shopper, home, fresh, orders, store }) {
   return [...base, ...more, ...looks, ...wide, ...english, ...empty, ...states]
 }
 
+/** A page that does not do what is asked spoils its own picture alone. */
 async function take(shot) {
+  try {
+    await shoot(shot)
+  } catch (problem) {
+    problems.push(`${shot.name}: ${String(problem.message).split('\n')[0]}`)
+    console.log(`✗ ${shot.name}`)
+  }
+}
+
+async function shoot(shot) {
   const context = await browser.newContext({
     viewport: { width: shot.width ?? 375, height: 812 },
     deviceScaleFactor: 2,
@@ -125,6 +135,7 @@ async function take(shot) {
     [drawer, keptAsText(shot)],
   )
   const page = await context.newPage()
+  page.setDefaultTimeout(8000)
   const errors = []
   const isBroken = shot.api !== undefined || shot.then !== undefined || shot.isBroken
   page.on('pageerror', (error) => errors.push(`${shot.name}: ${error.message}`))

@@ -32,7 +32,7 @@ from app.reconcile import service as reconcile
 from app.reconcile.types import Found, Sums
 from tests.factories import World, put_stock
 from tests.fulfilment.helping import open_parcel, sent, task_of
-from wechat.push import signature
+from wechat.push import Push, signature
 
 # who owns what each role's request is about, and who holds the same role elsewhere
 OWNERS = {
@@ -223,8 +223,22 @@ def _push_check(s: Samples, role: str) -> dict[str, Any]:
     return {"signature": proof, "timestamp": stamp, "nonce": "nonce", "echostr": "5927"}
 
 
+def _work_check(s: Samples, role: str) -> dict[str, Any]:
+    """What 企业微信's console sends: the echo is sealed."""
+    world = json.loads((settings().var / "sandbox" / "world.json").read_text("utf-8"))
+    names = ("work_callback_token", "work_callback_aes_key", "work_corpid")
+    sealed = Push(*(world[name] for name in names), is_work=True).seal("5927")
+    return {
+        "msg_signature": sealed["MsgSignature"],
+        "timestamp": sealed["TimeStamp"],
+        "nonce": sealed["Nonce"],
+        "echostr": sealed["Encrypt"],
+    }
+
+
 QUERIES: Mapping[str, Sample] = {
     "/api/channel/stock": lambda s, role: {"place": "S1"},
+    "/api/hooks/notify/work": _work_check,
     "/api/hooks/notify/wechat": _push_check,
     "/api/shop/fulfilment/exit-code": lambda s, role: {"order_id": s.in_store_order_id},
     "/api/hq/screens/route": lambda s, role: {"order_id": s.order_id},
@@ -327,6 +341,11 @@ BODIES: dict[tuple[str, str], Sample] = {
     ("POST", "/api/staff/ordering/orders/<order_id>/refund-preview"): _refund_preview,
     ("POST", "/api/shop/identity/sessions"): lambda s, role: {"code": "nobody-has-this"},
     ("POST", "/api/staff/identity/sessions"): lambda s, role: {"code": "nobody-has-this"},
+    ("POST", "/api/staff/identity/web-sessions"): lambda s, role: {
+        "code": "nobody-has-this",
+        "state": f"{0:042d}",
+        "proof": "A" * 32,
+    },
     ("POST", "/api/shop/identity/phone"): lambda s, role: {"code": "nobody-has-this"},
     ("PUT", "/api/shop/identity/nickname"): lambda s, role: {"nickname": "小橙子"},
     ("PUT", "/api/shop/identity/avatar"): lambda s, role: {"image": DOT},

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask, Response, g, redirect, request
 
-from wechat.sandbox import bill_routes, control_more, page
+from wechat.sandbox import bill_routes, control_more, page, web_sign_in
 from wechat.sandbox.api_common import say_no as api_no
 from wechat.sandbox.control import control
 from wechat.sandbox.engine import ApiError, PayError, Sandbox, sandbox
@@ -21,7 +21,7 @@ from wechat.sandbox.shipping_routes import shipping
 from wechat.sandbox.work_routes import work
 
 # These add their routes to the blueprints above when imported.
-_EXTENSIONS = (bill_routes, control_more, page)
+_EXTENSIONS = (bill_routes, control_more, page, web_sign_in)
 
 
 def create_sandbox(data_dir: str | Path, *, start: bool = True) -> Flask:

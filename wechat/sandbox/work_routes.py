@@ -43,6 +43,15 @@ def code_to_session() -> Response:
     return answer({**OK, "corpid": corpid, "userid": userid, "session_key": key})
 
 
+@work.get("/cgi-bin/auth/getuserinfo")
+def web_member() -> Response:
+    """Who came through the web sign-in; somebody from outside has an openid, no userid."""
+    need_work_token()
+    who = tokens.use_code(sandbox(), "work_web", request.args.get("code", ""))
+    known = sandbox().store.one("SELECT 1 FROM members WHERE userid = ?", who)
+    return answer({**OK, "userid": who} if known else {**OK, "openid": who})
+
+
 @work.post("/cgi-bin/webhook/send")
 def robot() -> Response:
     box, body, key = sandbox(), read_body(), request.args.get("key", "")

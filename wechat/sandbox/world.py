@@ -148,6 +148,7 @@ class SandboxWorld:
             api_base=base,
             pay_base=base,
             work_base=base,
+            open_base=f"{base}/sandbox",
         )
 
 

@@ -38,6 +38,11 @@ from app.identity.service.sessions import (
     sign_in_wecom,
     sign_out,
 )
+from app.identity.service.web_sign_in import (
+    finish_web_sign_in,
+    forget_old_web_sign_ins,
+    start_web_sign_in,
+)
 
 __all__ = [
     "mini_app_id",
@@ -48,6 +53,8 @@ __all__ = [
     "colleague_names",
     "ensure_person",
     "expand_org_with",
+    "finish_web_sign_in",
+    "forget_old_web_sign_ins",
     "get_address",
     "get_avatar",
     "grant_role",
@@ -67,6 +74,7 @@ __all__ = [
     "sign_in_wechat",
     "sign_in_wecom",
     "sign_out",
+    "start_web_sign_in",
     "update_address",
     "verify_audit",
     "wechat_openid",

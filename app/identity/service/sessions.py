@@ -63,12 +63,14 @@ def _covered(scope_kind: str, scope_id: str) -> frozenset[str] | None:
     return frozenset({scope_id})
 
 
-def _limit_address(address: str) -> None:
+def limit_address(address: str) -> None:
+    """Count a sign-in from there; kernel.too_many_requests."""
     if address:  # before WeChat is asked: it limits us in turn
         limit("sign_in_address", address, most=settings().sign_ins_per_address)
 
 
-def _limit_person(subject: str) -> None:
+def limit_person(subject: str) -> None:
+    """Count a sign-in of theirs; kernel.too_many_requests."""
     limit("sign_in", subject, most=settings().sign_ins_per_person)
 
 
@@ -78,9 +80,9 @@ def sign_in_wechat(*, code: str, address: str = "") -> SignedIn:
     WeChat's session_key is sealed and never leaves. Raises identity.login_refused, login_busy,
     kernel.too_many_requests. `address`: where the call comes from, "" for no limit by address.
     """
-    _limit_address(address)
+    limit_address(address)
     found = gateway.code_to_session(code)
-    _limit_person(found.openid)
+    limit_person(found.openid)
     return _open(WECHAT_MINI, gateway.app_id(), found.openid, found.session_key, found.unionid)
 
 
@@ -89,17 +91,18 @@ def sign_in_wecom(*, code: str, address: str = "") -> SignedIn:
 
     Raises identity.not_staff, kernel.too_many_requests.
     """
-    _limit_address(address)
+    limit_address(address)
     found = gateway.work_code_to_session(code)
-    _limit_person(found.userid)
-    if not _is_known(found.userid):
+    limit_person(found.userid)
+    return open_known_member(found.userid, found.session_key)
+
+
+@command
+def open_known_member(userid: str, session_key: str) -> SignedIn:
+    """A session of a member the chain has registered. Raises identity.not_staff."""
+    if queries.person_of(WECOM, gateway.corp_id(), userid) is None:
         raise NotStaff
-    return _open(WECOM, gateway.corp_id(), found.userid, found.session_key, None)
-
-
-@query
-def _is_known(userid: str) -> bool:
-    return queries.person_of(WECOM, gateway.corp_id(), userid) is not None
+    return _open(WECOM, gateway.corp_id(), userid, session_key, None)
 
 
 @command

@@ -7,7 +7,13 @@ from app.notify.service.money import (
     tell_refunded,
     tell_settled,
 )
-from app.notify.service.pushed import check_push_url, forget_old_pushes, receive_push
+from app.notify.service.pushed import (
+    check_push_url,
+    check_work_url,
+    forget_old_pushes,
+    receive_push,
+    receive_work_push,
+)
 from app.notify.service.sending import send
 from app.notify.service.telling import (
     tell_closed,
@@ -21,10 +27,12 @@ from app.notify.service.telling import (
 __all__ = [
     "add_consents",
     "check_push_url",
+    "check_work_url",
     "forget_old_pushes",
     "mark_read",
     "read_inbox",
     "receive_push",
+    "receive_work_push",
     "send",
     "tell_closed",
     "tell_incident",

@@ -47,6 +47,21 @@ def receive_push(*, query: Mapping[str, str], raw_body: bytes) -> str:
     return outcome
 
 
+def check_work_url(*, query: Mapping[str, str]) -> str:
+    """What to answer when 企业微信's console checks the address. notify.push_refused."""
+    return gateway.check_work_url(query)
+
+
+@command
+def receive_work_push(*, query: Mapping[str, str], raw_body: bytes) -> str:
+    """Take one callback of 企业微信: stored | repeated. Nothing acts on them yet: our cards have
+    no buttons. Raises notify.push_refused for what is not surely 企业微信's."""
+    key, name = gateway.open_work_push(query, raw_body)
+    outcome = "stored" if locks.note_push(key, f"work:{name}") else "repeated"
+    PUSHES.labels("work", outcome).inc()
+    return outcome
+
+
 @command
 def _take(event: PushedEvent, names: Mapping[str, str]) -> str:
     """`names`: template id -> our name. Locks: the push, then the shipment or the consents."""

@@ -339,6 +339,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hooks/notify/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 企业微信's console checks this address (接收消息): the opened echostr, when it is signed. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Plain text */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * A callback of the 企业微信 app, signed and encrypted: an empty answer, so that it is not
+         * @description repeated. notify.push_refused for what is not surely 企业微信's.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Plain text */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hooks/payments/wechat": {
         parameters: {
             query?: never;
@@ -4722,6 +4781,82 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SignedInView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/identity/web-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with the code the browser came back with; only registered members, once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["WebSignInBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedInView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/identity/web-sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A web page inside 企业微信 asks where to go to sign in. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebSignInView"];
                     };
                 };
             };
@@ -10546,6 +10681,30 @@ export interface components {
         UnreadView: {
             /** Unread */
             unread: number;
+        };
+        /**
+         * WebSignInBody
+         * @description What came back with the browser, and the proof it kept.
+         */
+        WebSignInBody: {
+            /** Code */
+            code: string;
+            /** Proof */
+            proof: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * WebSignInView
+         * @description Go to `url`; keep `state` and `proof` until the browser is back with a code.
+         */
+        WebSignInView: {
+            /** Proof */
+            proof: string;
+            /** State */
+            state: string;
+            /** Url */
+            url: string;
         };
     };
     responses: never;

@@ -1,15 +1,16 @@
 /**
  * Who holds this phone.
  *
- * In WeChat: wx.login's code becomes a session. On the web there is no such code; a demo build
- * (never production) asks the sandbox WeChat for the code of a demo person, named by `?as=<openid>`
- * in the address or chosen on the profile page.
+ * In WeChat: wx.login's code becomes a session; inside 企业微信 its own (wecom.ts). On the web
+ * elsewhere there is no such code; a demo build (never production) asks the sandbox WeChat for the
+ * code of a demo person, named by `?as=<openid>` in the address or chosen on the profile page.
  */
 import { reactive } from 'vue'
 import type { components } from '@/api/types'
 import { ApiError, signInError } from './errors'
 import type { Requester, TokenSource } from './request'
 import { forgetAll, keep, pageParameter, recall } from './storage'
+import { isWeCom, memberCode, webSession } from './wecom'
 
 type SignedIn = components['schemas']['SignedInView']
 
@@ -43,6 +44,16 @@ async function loginCode(requester: Requester): Promise<string> {
   return sandboxCode(requester)
 }
 
+const SHOP = '/api/shop/identity/sessions'
+const STAFF = '/api/staff/identity/sessions'
+
+async function signedIn(requester: Requester): Promise<SignedIn> {
+  const isMember = isWeCom() && !(__DEMO__ && pageParameter('as'))
+  if (isMember && process.env.UNI_PLATFORM === 'h5') return webSession((ask) => requester.send(ask))
+  const code = isMember ? await memberCode() : await loginCode(requester)
+  return requester.send<SignedIn>({ method: 'POST', path: isMember ? STAFF : SHOP, body: { code }, signed: false })
+}
+
 async function sandboxCode(requester: Requester): Promise<string> {
   const ask = () =>
     requester.send<{ code: string }>({
@@ -66,13 +77,7 @@ export function makeTokens(requester: () => Requester): TokenSource {
   let opening: Promise<string> | null = null
 
   async function open(): Promise<string> {
-    const code = await loginCode(requester())
-    const got = await requester().send<SignedIn>({
-      method: 'POST',
-      path: '/api/shop/identity/sessions',
-      body: { code },
-      signed: false,
-    })
+    const got = await signedIn(requester())
     kept = { token: got.token, person_id: got.person_id, expires_at: got.expires_at }
     keep('session', kept)
     session.personId = got.person_id
