@@ -199,3 +199,14 @@ def test_old_entries_are_pruned_and_remembered(effects: str) -> None:
     assert stream.pruned_position() == 2
     assert [row.position for row in read_on(0)] == [3]
     assert stream.last_position() == 3
+
+
+def test_another_leases_number_is_no_position_of_the_stream(effects: str) -> None:
+    before = stream.last_position()
+    with unit_of_work():
+        execute(
+            insert(Lease).values(
+                name="audit.nightly", holder="", fence=0, until=now(), position=20261122
+            )
+        )
+    assert stream.last_position() == before
