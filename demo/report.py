@@ -275,10 +275,11 @@ def _live(facts: Facts) -> list[Promise]:
     sent = f"{facts.messages.get('subscribe', 0)} / {facts.messages.get('group', 0)}"
     return [
         Promise("订阅消息 / 企业微信群", "messages: to phones / to groups", sent),
-        _zero(
+        Promise(
             f"推送丢失（共 {facts.pushed} 条）",
             f"pushes missed of {facts.pushed}",
-            facts.push_missed,
+            str(facts.push_missed),
+            facts.push_missed == 0 and facts.pushed > 0,  # a day without any was deaf
         ),
         _zero("实时推送重复", "pushes doubled", facts.push_doubled),
         # a machine that is busy, or whose relay was killed, is slow without being wrong

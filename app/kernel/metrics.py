@@ -58,7 +58,9 @@ def waiting() -> dict[str, float]:
         "jiujin_events_dead": rows(events.where(OutboxEvent.state == "dead")),
         "jiujin_calls_pending": rows(calls.where(OutsideCall.state == "pending")),
         "jiujin_calls_failed": rows(calls.where(OutsideCall.state == "failed")),
-        "jiujin_stream_position": rows(select(func.coalesce(func.max(Lease.position), 0))),
+        "jiujin_stream_position": rows(
+            select(func.coalesce(func.max(Lease.position), 0)).where(Lease.name == "relay")
+        ),
         "jiujin_stream_unnumbered": rows(events.where(unnumbered)),
         "jiujin_stream_lag_seconds": age(execute(first).scalar()),
     }

@@ -126,6 +126,7 @@ def test_a_good_day_keeps_every_promise() -> None:
         {"times": {"expiry": [1.0, 60.5]}},
         {"parcels_on_time": 1},
         {"push_missed": 1},
+        {"pushed": 0},
         {"push_doubled": 1},
         {"unfinished": ["a"]},
         {"problems": ["something"]},

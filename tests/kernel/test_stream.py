@@ -16,6 +16,7 @@ from app.kernel import stream
 from app.kernel.clock import frozen_at, now
 from app.kernel.db import execute, unit_of_work
 from app.kernel.events import emit
+from app.kernel.metrics import waiting
 from app.kernel.models import Lease, OutboxEvent, StreamEntry
 from app.kernel.settings import settings
 from tests.kernel.conftest import wait_for
@@ -114,6 +115,17 @@ def test_a_page_never_cuts_an_event_in_two(effects: str) -> None:
         seen += [(row.position, row.topic) for row in rows]
     both = [[(n + 1, "test"), (n + 1, f"test:{n % 2}")] for n in range(7)]
     assert seen == [pair for pairs in both for pair in pairs]
+
+
+def test_what_others_keep_beside_the_lease_is_no_position(effects: str) -> None:
+    """Other rooms keep a number of theirs in the table: a date is not where the stream is."""
+    say(1)
+    fence_and_relay()
+    with unit_of_work():
+        fields = {"holder": "", "fence": 0, "until": now(), "position": 20_261_122}
+        execute(insert(Lease).values(name="somebody.daily", **fields))
+    assert stream.last_position() == 1
+    assert waiting()["jiujin_stream_position"] == 1
 
 
 def test_a_lease_is_held_by_one_and_passes_on_when_it_runs_out(effects: str) -> None:
