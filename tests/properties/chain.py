@@ -46,7 +46,7 @@ from tests.factories import World, make_world
 from tests.offers.helping import open_campaign, terms
 
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-STOCK = {"cola": 6, "chips": 4, "milk": 3, "apple": 3000}
+STOCK = {"cola": 8, "chips": 6, "milk": 5, "apple": 5000}
 # Messages and shipping papers go out by calls to WeChat, which nobody makes here.
 NOT_ASKED = {"notify.stuck"}
 AUDIT_AFTER = timedelta(seconds=61)  # what may wait for its event has waited
