@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
@@ -23,6 +24,11 @@ from app.models import metadata
 
 os.environ.setdefault("JIUJIN_MODE", "test")
 MYSQL = os.environ.get("TEST_MYSQL_URL", "")
+
+# No time limit of its own for an example, and the same examples each time: a busy machine or an
+# unlucky throw must not turn a run red. `make soak` throws anew.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("house")
 
 
 def settings_for(url: str, var: Path, **env: str) -> Settings:
