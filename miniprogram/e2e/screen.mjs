@@ -1,6 +1,6 @@
 /** A phone's screen as a person uses it: see, press, type. Each waits with a deadline and says what it wanted. */
 
-const SEE_MS = 20_000
+const SEE_MS = 30_000 // a busy machine is not a broken page
 /** What can be pressed, on the web and in the mini-program's runner. */
 const PRESSABLE = ['uni-button', 'wx-button', '[role=button]', '[role=radio]', '[role=tab]', '.j-cell', '.uni-modal__btn', '.uni-tabbar__item', '.mp-press'].join(', ')
 const FIELD = 'input, textarea'
@@ -93,6 +93,26 @@ export class Screen {
     await this.want(`type ${words}`, () => field.fill(words))
     if (enter) await field.press('Enter')
     return this
+  }
+
+  /** A code comes in: by the camera behind that button in WeChat, by the scanner's field on the web. */
+  async scan(code, button) {
+    if (!this.isMini) return this.type(code, { enter: true })
+    await this.press(button)
+    await this.type(code, { into: '.mp-ask' })
+    return this.press('扫到')
+  }
+
+  /** To the page before. */
+  async back() {
+    if (this.isMini) return this.press('返回')
+    await this.page.goBack()
+    return this
+  }
+
+  /** Flight mode: nothing goes in or out of this phone. */
+  offline(isOff) {
+    return this.page.context().setOffline(isOff)
   }
 
   /** A scanner that types like a keyboard, as on a counter. */

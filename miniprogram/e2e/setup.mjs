@@ -9,8 +9,12 @@ import { freshBuild } from '../tools/fresh.mjs'
 
 const MPRUN = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'mprun')
 
+/** `vitest run … h5/leader` needs no mini-program. */
+const isWebOnly = process.argv.slice(3).some((one) => one.startsWith('h5'))
+
 async function build() {
   await freshBuild('h5')
+  if (isWebOnly) return
   await freshBuild('phones')
   const { problems } = await pack(await freshBuild('mp-weixin'), MPRUN)
   if (problems.length) throw new Error(`the compiled mini-program:\n${problems.join('\n')}`)

@@ -79,7 +79,7 @@ function remember([drawer, keep]) {
   }
 }
 
-export function walk(name, body, seconds = 90) {
+export function walk(name, body, seconds = 150) {
   test(
     name,
     async () => {

@@ -1,5 +1,6 @@
 /** Walk 5, 员工: the clerk refuses for want of stock; the order is routed again and says why. */
-import { CLERK, COLA, placeOf, taskOf, taskPath } from '../crew.mjs'
+import { CLERK, COLA, placeOf, skuOf, taskOf } from '../crew.mjs'
+import { pickInFlight } from '../flight.mjs'
 import { expect, until, walk } from '../walk.mjs'
 
 const SHOPPER = 'o_demo_shopper_021'
@@ -18,7 +19,11 @@ walk('refused by the store: routed again, with the second reason beside the firs
   await shop.see('从 中街店 发出')
 
   const task = await taskOf(clerk, store, id)
-  await clerk.post(`${taskPath(task)}/refuse`, { reason: '缺货' })
+  const desk = await open(CLERK, `packages/staff/task/index?task_id=${task.id}`)
+  await desk.press('拒单')
+  await desk.press('缺货：货架和后仓都没有')
+  await desk.press('拒单并改派')
+  await desk.see(/已拒单/)
   const page = await until(async () => {
     const now = await me.get(`/api/shop/screens/orders/${id}`)
     return now.reasons.length > 1 && now
@@ -27,4 +32,15 @@ walk('refused by the store: routed again, with the second reason beside the firs
   const other = page.parcels.find((one) => one.source.place_id !== store)
   await shop.see(`从 ${other.source.name} 发出`)
   await shop.see(page.reasons.at(-1).sentences[0])
+})
+
+walk('staff: flight mode in the middle of a pick, replayed exactly once', async ({ open, phone }) => {
+  const me = await phone('o_demo_shopper_009')
+  const clerk = await phone(CLERK)
+  const store = await placeOf(clerk)
+  const { id } = await me.post('/api/shop/ordering/orders', { kind: 'pickup', place_id: store, lines: [{ sku_id: await skuOf(me, COLA, store), quantity: 2 }] })
+  await me.pay(id)
+  const task = await taskOf(clerk, store, id)
+  const desk = await open(CLERK, `packages/staff/task/index?task_id=${task.id}`)
+  await pickInFlight(desk, clerk, task)
 })
