@@ -46,7 +46,7 @@ export async function handOutInFlight(desk, order, code) {
   await desk.see('离线')
   await desk.scan(code, '扫取货码')
   await desk.see(/没有网络：按/)
-  await desk.press(/交给顾客 ·/)
+  await desk.press(/交货 · /)
   await desk.see('已记下，可以交货')
   await desk.see(/1 条待同步/)
   expect((await order.parcel()).state).toBe('ready') // the server knows nothing yet
@@ -67,7 +67,7 @@ export async function pickInFlight(desk, clerk, task) {
   await desk.scan(COLA, '扫商品条码，每扫一件记一件')
   await desk.see('可口可乐汽水 +1 件')
   await desk.scan(COLA, '扫商品条码，每扫一件记一件')
-  await desk.see('全部拣齐，可以打包了')
+  await desk.see('已拣好，请打包')
   await desk.see(/条待同步/)
   expect((await clerk.get(taskPath(task))).state).toBe('taken') // the server knows nothing yet
 

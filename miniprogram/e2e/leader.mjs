@@ -25,7 +25,7 @@ export async function takeInAndHandOut(desk, order) {
   await desk.press('收货')
   await desk.at('packages/leader/receive')
   await desk.scan(order.shipment, '扫包裹面单或商品条码')
-  await desk.press('确认收货 · 1 件全到')
+  await desk.press('收货 · 1 件全到')
   await desk.see('已收货')
   const { qr_text: code } = await until(async () => {
     const one = await order.parcel()
@@ -35,8 +35,8 @@ export async function takeInAndHandOut(desk, order) {
   await desk.press('核销')
   await desk.at('packages/leader/handout')
   await desk.scan(code, '扫取货码')
-  await desk.press(/交给顾客 ·/)
+  await desk.press('交货 · 1 件')
   await desk.see('核销成功')
   await desk.scan(code, '下一位')
-  await desk.see(/已经?核销|已取走|已用过|已领/) // the second time it is refused
+  await desk.see(/核销过|已经?核销|已取走|已用过|已领/) // the second time it is refused
 }

@@ -14,8 +14,8 @@ const isWebOnly = process.argv.slice(3).some((one) => one.startsWith('h5'))
 
 async function build() {
   await freshBuild('h5')
-  if (isWebOnly) return
   await freshBuild('phones')
+  if (isWebOnly) return
   const { problems } = await pack(await freshBuild('mp-weixin'), MPRUN)
   if (problems.length) throw new Error(`the compiled mini-program:\n${problems.join('\n')}`)
 }

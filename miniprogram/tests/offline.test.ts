@@ -1,7 +1,8 @@
 import { box, installUni } from './uni'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError } from '@/core/errors'
-import { MAX_WAITING, type Op, type OpAnswer, OfflineQueue } from '@/core/offline'
+import { MAX_WAITING, type Op, type OpAnswer, OfflineQueue, flushQueues } from '@/core/offline'
+import { keep, recall } from '@/core/storage'
 
 const answer = (op: Op, status: OpAnswer['status'], message = ''): OpAnswer => ({
   op_id: op.op_id,
@@ -93,4 +94,22 @@ describe('the offline queue', () => {
     expect(() => other.add('pick', { text: 'x'.repeat(300_000) })).toThrowError(/待同步/)
     expect([other.state.waiting.length, box.has('jj.me.ops.big')]).toEqual([0, false])
   })
+})
+
+it('sends what an earlier run of the app left behind, though no page of that desk is open', async () => {
+  const asked: string[] = []
+  installUni({
+    request: (ask: { url: string; data: string; success: (answer: unknown) => void }) => {
+      asked.push(ask.url)
+      if (ask.url.endsWith('login-code')) return ask.success({ statusCode: 200, data: { code: 'c' } })
+      if (ask.url.endsWith('/sessions')) return ask.success({ statusCode: 200, data: { token: 't', person_id: 'p', expires_at: '2999-01-01T00:00:00Z' } })
+      const answers = (JSON.parse(ask.data) as { ops: { op_id: string; seq: number }[] }).ops.map(({ op_id, seq }) => ({ op_id, seq, status: 'applied', result: {}, error: null, view: null }))
+      return ask.success({ statusCode: 200, data: { answers } })
+    },
+  })
+  const waiting = [{ op_id: 'op-1', seq: 1, kind: 'pick', at: '2026-11-22T00:00:00Z', body: {} }]
+  keep('ops.staff', { device: 'd', seq: 1, waiting, conflicts: [] })
+  flushQueues()
+  await vi.waitFor(() => expect(recall<{ waiting: unknown[] }>('ops.staff', { waiting }).waiting).toEqual([]))
+  expect(asked.filter((url) => url.includes('/sync/ops'))).toEqual(['/api/staff/sync/ops'])
 })

@@ -174,7 +174,10 @@ export function offlineQueue(audience: OpAudience): OfflineQueue {
   return queue
 }
 
-/** The network is back: send everything now. */
+/** The app opens or the network is back: send everything now, also what an earlier run left behind. */
 export function flushQueues(): void {
-  for (const queue of queues.values()) void queue.flush()
+  for (const audience of ['leader', 'staff'] as const) {
+    const hasWork = recall<Kept | null>(`ops.${audience}`, null)?.waiting.length
+    if (hasWork) void offlineQueue(audience).flush()
+  }
 }
