@@ -24,7 +24,7 @@ export async function takeInAndHandOut(desk, order) {
   await desk.see('锦绣花园自提点')
   await desk.press('收货')
   await desk.at('packages/leader/receive')
-  await desk.scan(order.shipment, '扫包裹面单或商品条码')
+  await desk.scan(order.shipment, '扫码')
   await desk.press('收货 · 1 件全到')
   await desk.see('已收货')
   const { qr_text: code } = await until(async () => {

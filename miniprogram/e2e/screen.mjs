@@ -95,10 +95,13 @@ export class Screen {
     return this
   }
 
-  /** A code comes in: by the camera behind that button in WeChat, by the scanner's field on the web. */
+  /**
+   * A code comes in: by the camera behind that button in WeChat ('': it opens by itself for the next
+   * one), by the scanner's field on the web.
+   */
   async scan(code, button) {
     if (!this.isMini) return this.type(code, { enter: true })
-    await this.press(button)
+    if (button) await this.press(button)
     await this.type(code, { into: '.mp-ask' })
     return this.press('扫到')
   }

@@ -24,7 +24,7 @@ export async function pack(folder, target) {
 
   const { source, problems } = templates(ending('.wxml'), ending('.wxs'), text)
   const json = Object.fromEntries(ending('.json').map((one) => [one, JSON.parse(text(`${one}.json`))]))
-  problems.push(...resolveComponents(json))
+  problems.push(...resolveComponents(json), ...nameless(ending('.wxml'), ending('.js'), json))
   const wxss = Object.fromEntries(ending('.wxss').map((one) => [one, toCss(folder, `${one}.wxss`)]))
   const modules = ending('.js').map((one) => `${JSON.stringify(`${one}.js`)}: function (require, module, exports, ${SHADOWED.join(', ')}) {\n${text(`${one}.js`)}\n}`)
 
@@ -88,6 +88,12 @@ function resolveComponents(json) {
     }
   }
   return problems
+}
+
+/** Templates without their script: two sources whose names differ by case only end so. */
+function nameless(templates, scripts, json) {
+  const known = new Set(scripts)
+  return templates.filter((one) => json[one] && !known.has(one)).map((one) => `${one}.wxml has no ${one}.js`)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -17,6 +17,7 @@ export class Space {
     loosen(this.code)
     this.backend = env.associateBackend()
     wireEvents(this.backend._$)
+    ownFields()
     fireReady()
     const style = document.createElement('style')
     style.textContent = [wxss.app ?? '', ...Object.keys(wxss).filter((one) => one !== 'app').map((one) => wxss[one])].join('\n')
@@ -99,6 +100,14 @@ function agree(target) {
     window.mprun.agreedBy = node.$$.id
     glassEasel.Event.dispatchEvent(node, new glassEasel.Event('agreeprivacyauthorization', {}, { bubbles: true, composed: true }))
     return
+  }
+}
+
+/** WeChat's events have fields of their own; glass-easel hands on a shadow that inherits them. */
+function ownFields() {
+  const wrap = glassEasel.Event.prototype.wrapShadowedEvent
+  glassEasel.Event.prototype.wrapShadowedEvent = function wrapped(...parts) {
+    return Object.assign(wrap.apply(this, parts), { type: this.type, detail: this.detail, timeStamp: this.timeStamp })
   }
 }
 
