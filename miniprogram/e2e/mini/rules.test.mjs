@@ -9,11 +9,13 @@ walk('mini-program: where the phone is, is asked for and given only after a yes'
   await refuses.press('允许定位')
   await refuses.see('我们用什么，为什么') // in our own words, before WeChat is asked
   await refuses.press('暂不同意')
+  await refuses.seeNot('我们用什么，为什么')
   await refuses.see('不知道您在哪里')
   expect(await refuses.page.evaluate(() => window.mprun.given)).toEqual([])
   expect(refuses.calls.filter((one) => one.includes('places/near'))).toEqual([])
 
   await refuses.press('允许定位')
+  await refuses.see('我们用什么，为什么')
   await refuses.press(/^同意$/)
   await refuses.see('中街店')
   expect(await refuses.page.evaluate(() => window.mprun.given)).toEqual(['getLocation'])
