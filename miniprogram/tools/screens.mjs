@@ -126,8 +126,9 @@ async function shoot(shot) {
     timezoneId: 'Asia/Shanghai',
     colorScheme: shot.dark ? 'dark' : 'light',
     hasTouch: true,
+    ...(shot.member ? { userAgent: 'Mozilla/5.0 (Linux; Android 14) wxwork/4.1.20 MicroMessenger/7.0.1' } : {}),
   })
-  const drawer = `jj.${shot.who.openid}.`
+  const drawer = shot.member ? 'jj.me.' : `jj.${shot.who.openid}.`
   await context.addInitScript(
     ([prefix, kept]) => {
       for (const [name, value] of Object.entries(kept)) localStorage.setItem(prefix + name, value)
@@ -147,7 +148,8 @@ async function shoot(shot) {
   })
   if (shot.api) await page.route('**/api/**', (route) => misbehave(route, shot.api))
   if (shot.fake) await page.route('**/screens/scan**', (route) => changed(route, shot.fake))
-  await page.goto(`${copy.url}/h5/?as=${shot.who.openid}#/${shot.page}`)
+  await page.goto(`${copy.url}/h5/${shot.member ? '' : `?as=${shot.who.openid}`}#/${shot.page}`)
+  if (shot.member) await page.locator('a', { hasText: shot.member }).first().click() // 企业微信's sign-in page
   await page.waitForSelector('.j-page')
   await page.waitForTimeout(shot.api === 'never' ? 900 : shot.api ? 2600 : 1500)
   if (shot.then) {

@@ -193,3 +193,21 @@ def test_a_board_is_for_its_own_people(
 @pytest.mark.parametrize("who", ["shopper", "leader", "clerk", "keeper"])
 def test_the_map_is_for_headquarters(desk: Desk, who: str) -> None:
     assert desk.get(ROUTE, who, order_id="ord_none").status_code == 403
+
+
+def test_what_riders_have_not_brought_is_listed_until_they_say_so(desk: Desk) -> None:
+    world = desk.world
+    desk.pay(order_id := desk.place("rider", {"cola": 1}))
+    (shipment,) = fulfilment.shipments_of_order(order_id=order_id)
+    code = next(name for name, row in world.places.items() if row == shipment.source_place_id)
+    who = "clerk" if code == "S1" else "keeper"
+    task_id = desk.pick(order_id, who, code)
+    fulfilment.hand_over(caller=desk.caller(who), task_id=task_id)
+    board = desk.get(STAFF, who, place_id=world.places[code]).json
+    (out,) = board["tasks"]
+    assert (out["task_id"], out["state"], out["flow"]) == (task_id, "handed_over", "rider")
+    assert out["shipment_state"] in ("shipped", "in_transit")
+    assert (board["late"], board["by_state"]) == (0, {"open": 0, "taken": 0, "picked": 0})
+    assert [one["sku_id"] for one in board["goods"]] == [world.skus["cola"]]
+    fulfilment.mark_delivered(caller=desk.caller(who), shipment_id=shipment.id)
+    assert desk.get(STAFF, who, place_id=world.places[code]).json["tasks"] == []

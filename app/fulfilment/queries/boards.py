@@ -82,6 +82,17 @@ def task_page(
     return _task_views(execute(statement.order_by(Task.due_at, Task.id).limit(limit + 1)))
 
 
+def riders_out(place_id: str, limit: int) -> list[TaskView]:
+    """Tasks whose rider has left the place and not arrived, the longest out first."""
+    statement = _task_select().where(
+        Shipment.source_place_id == place_id,
+        Shipment.state.in_(("shipped", "in_transit")),
+        Shipment.kind == "rider",
+        Task.state == "handed_over",
+    )
+    return _task_views(execute(statement.order_by(Task.due_at, Task.id).limit(limit)))
+
+
 def _later_than(at: Any, row_id: Any, after: tuple[datetime, str]) -> ColumnElement[bool]:
     return or_(at > after[0], and_(at == after[0], row_id > after[1]))
 

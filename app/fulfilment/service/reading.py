@@ -63,6 +63,14 @@ def tasks_of_place(
 
 
 @query
+def riders_out(*, caller: Caller, place_id: str, limit: int = 20) -> list[TaskView]:
+    """What riders of this place have not brought yet, the longest out first.
+    Raises kernel.forbidden."""
+    caller.check_place(place_id, *STAFF)
+    return queries.riders_out(place_id, limit)
+
+
+@query
 def arrivals(
     *, caller: Caller, place_id: str, limit: int = 20, cursor: str | None = None
 ) -> tuple[list[CounterParcel], str | None]:

@@ -30,13 +30,15 @@ from app.screens.types import (
     TaskPage,
 )
 
+RIDERS = 30  # a place has no more at once
 COUNTED = 100  # tasks are read up to here; beyond, the board says so
 OPEN_TASKS = ("open", "taken", "picked")
 
 
 @query
 def staff_board(*, caller: Caller, place_id: str, language: str = "zh") -> StaffBoard:
-    """Open tasks of a place, late ones first, with their goods; exit checks since midnight.
+    """Open tasks of a place, late ones first, and those whose riders are out, with their goods;
+    exit checks since midnight.
 
     Raises kernel.forbidden for a place that is not the caller's.
     """
@@ -45,16 +47,17 @@ def staff_board(*, caller: Caller, place_id: str, language: str = "zh") -> Staff
     found, more = fulfilment.tasks_of_place(
         caller=caller, place_id=place_id, states=OPEN_TASKS, limit=COUNTED
     )
-    tasks = _tasks(found, moment, language)
+    out = fulfilment.riders_out(caller=caller, place_id=place_id, limit=RIDERS)
+    tasks = _tasks([*found, *out], moment, language)
     midnight = local(moment).replace(hour=0, minute=0, second=0, microsecond=0)
     return StaffBoard(
         place=place_on_page(place_id),
         as_of=moment,
-        late=sum(one.is_late for one in tasks),
+        late=sum(one.is_late for one in tasks if one.state in OPEN_TASKS),
         by_state={state: sum(one.state == state for one in tasks) for state in OPEN_TASKS},
         is_capped=more is not None,
-        tasks=tasks,  # by when they are due: the late ones come first
-        goods=_goods(found),
+        tasks=tasks,  # by when they are due: the late ones come first; at last the riders out
+        goods=_goods([*found, *out]),
         exit_checks_today=fulfilment.exits_checked(place_id=place_id, since=midnight),
     )
 

@@ -65,6 +65,20 @@ async function staffStory(url) {
   const refused = await taskOf(central, dc.id, express[1])
   await central.post(`/api/staff/fulfilment/tasks/${refused.id}/refuse`, { reason: '缺货' })
 
+  // Money that fits nothing, goods from another place, a parcel with a rider.
+  await shopper.post('/sandbox/faults', { route: 'notify:payment', kind: 'wrong_amount', times: 1 })
+  const odd = await shopper.post('/api/shop/ordering/orders', { kind: 'pickup', place_id: store.id, lines: [line(pieces[1], 1)] })
+  const { package: prepay } = await shopper.post(`/api/shop/ordering/orders/${odd.id}/pay`)
+  await shopper.post(`/sandbox/users/${shopper.openid}/pay`, { package: prepay })
+  const wants = [line(pieces[0], 6), line(pieces[1], 4)]
+  await central.post('/api/staff/inventory/transfers', { from_place_id: dc.id, to_place_id: store.id, lines: wants, note: '补货' })
+  const ride = await buy({ kind: 'rider', address_id: address.id, lines: [line(pieces[0], 1), line(pieces[2], 1)] })
+  const riding = (await clerk.get(`/api/staff/fulfilment/tasks?place_id=${store.id}&limit=100`)).items.find((one) => one.order_id === ride)
+  if (riding) {
+    await pickAll(clerk, riding)
+    await clerk.post(`/api/staff/fulfilment/tasks/${riding.id}/hand-over`)
+  }
+
   const codes = { line: pieces[0].gtin.replace(/^0/, ''), foreign: goods.find((one) => one.gtin && !pieces.slice(0, 2).includes(one)).gtin.replace(/^0/, '') }
   return { clerk, central, shopper, store, tasks: { mine: mine.id, open: open.id, sent: sent.id, refused: refused.id }, exits, exitCode, pickupCode, codes }
 }
@@ -87,6 +101,7 @@ export async function staffShots(url) {
     page('pick', task(tasks.mine)),
     page('exit', 'packages/staff/exit/index'),
     page('counter', 'packages/staff/counter/index'),
+    page('stock', 'packages/staff/stock/index'),
   ]
   const keeper = [
     page('tasks-warehouse', 'packages/staff/tasks/index', { who: central }),
@@ -115,6 +130,18 @@ export async function staffShots(url) {
     page('counter-offline', 'packages/staff/counter/index', { act: async (one) => (await one.context().setOffline(true), scan(one, '12345678')) }),
     page('pick-flight', task(tasks.mine), { act: async (one) => (await one.context().setOffline(true), scan(one, story.codes.line)) }),
     page('conflict', 'packages/staff/tasks/index', { keep: { 'ops.staff': conflicted(tasks.open) } }),
+    page('counter-found', 'packages/staff/counter/index', { act: async (one) => scan(one, await story.pickupCode()) }),
+    page('road', 'packages/staff/tasks/index', { press: '.tab:nth-child(3)' }),
+    page('stock-lots', 'packages/staff/stock/index', { act: (one) => scan(one, story.codes.line) }),
+    page('stock-waste', 'packages/staff/stock/index', { act: async (one) => (await scan(one, story.codes.line), one.locator('.lot uni-button').first().click(), one.waitForTimeout(700)) }),
+    page('stock-moves', 'packages/staff/stock/index', { press: '.tab:nth-child(3)' }),
+    page('stock-receive', 'packages/staff/stock/index', { press: '.tab:nth-child(3)', act: async (one) => (await one.locator('.card uni-button').first().click(), one.waitForTimeout(700)) }),
+    page('count-none', 'packages/staff/stock/index', { press: '.tab:nth-child(2)' }),
+    page('count', 'packages/staff/stock/index', { press: '.tab:nth-child(2)', act: async (one) => (await one.locator('uni-button').last().click(), await one.waitForTimeout(1500), await scan(one, story.codes.line), await scan(one, story.codes.line), await one.locator('.first uni-button').last().click(), await one.waitForTimeout(900)) }),
+    page('counted', 'packages/staff/stock/index', { press: '.tab:nth-child(2)', act: async (one) => (await scan(one, story.codes.line), await one.locator('.first uni-button').last().click(), await one.waitForTimeout(600), await one.locator('.uni-modal__btn_primary').click(), await one.waitForTimeout(2500)) }),
+    page('incidents', 'packages/staff/incidents/index'),
+    page('money', 'packages/staff/money/index', { member: '郭天佑' }),
+    page('money-repair', 'packages/staff/money/index', { member: '郭天佑', act: async (one) => (await one.locator('.card uni-button').first().click(), one.waitForTimeout(700)) }),
     page('nobody', 'packages/staff/tasks/index', { who: shopper }),
   ]
   const looks = main.flatMap((one) => [
@@ -128,7 +155,7 @@ export async function staffShots(url) {
     { ...one, name: `${one.name}--error`, api: 'fail' },
     { ...one, name: `${one.name}--offline`, api: 'offline' },
   ])
-  const last = page('counter-handed', 'packages/staff/counter/index', { act: async (one) => scan(one, await story.pickupCode()) })
+  const last = page('counter-handed', 'packages/staff/counter/index', { act: async (one) => (await scan(one, await story.pickupCode()), await one.locator('.j-bar uni-button').last().click(), one.waitForTimeout(2500)) })
   return [...main, ...keeper, ...done, ...looks, ...states, last]
 }
 

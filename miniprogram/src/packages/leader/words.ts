@@ -102,7 +102,7 @@ export const l = words({
     offlineUnknown: '没有网络，也没有这一包的记录',
     offlineUnknownHint: '请看顾客手机上的商品清单，交货后记下这个码，联网后自动核对',
     noteCode: '记下这个码',
-    pickOne: '选出包裹，再记下并交货',
+    pickOne: '先选包裹',
     givenHere: '这一包刚在本机核销过，还没同步',
     notACode: '这不是取货码',
     notACodeHint: '取货码是 8 位数字，或顾客小程序里的二维码',
