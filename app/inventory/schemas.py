@@ -252,7 +252,9 @@ class TransferLineOut(View):
 class TransferOut(View):
     id: str
     from_place_id: str
+    from_name: str
     to_place_id: str
+    to_name: str
     state: str
     note: str
     sent_by: str

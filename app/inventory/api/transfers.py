@@ -18,18 +18,23 @@ from app.inventory.types import TransferCounted, TransferView, TransferWant
 from app.kernel.auth import Caller
 from app.kernel.errors import Forbidden
 from app.kernel.paging import decode_cursor, encode_cursor
+from app.places import service as places
 
 
 def _out(transfers: list[TransferView]) -> list[TransferOut]:
     words = names([line.sku_id for one in transfers for line in one.lines])
+    ends = {end for one in transfers for end in (one.from_place_id, one.to_place_id)}
+    called = places.places_by_ids(ends)
     return [
         TransferOut(
             **(
                 asdict(one)
                 | {
+                    "from_name": called[one.from_place_id].name,
+                    "to_name": called[one.to_place_id].name,
                     "lines": [
                         TransferLineOut(**asdict(line), **words[line.sku_id]) for line in one.lines
-                    ]
+                    ],
                 }
             )
         )

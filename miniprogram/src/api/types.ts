@@ -10567,6 +10567,8 @@ export interface components {
             ended_at: string | null;
             /** Ended By */
             ended_by: string | null;
+            /** From Name */
+            from_name: string;
             /** From Place Id */
             from_place_id: string;
             /** Id */
@@ -10584,6 +10586,8 @@ export interface components {
             sent_by: string;
             /** State */
             state: string;
+            /** To Name */
+            to_name: string;
             /** To Place Id */
             to_place_id: string;
         };
@@ -10654,6 +10658,8 @@ export interface components {
             ended_at: string | null;
             /** Ended By */
             ended_by: string | null;
+            /** From Name */
+            from_name: string;
             /** From Place Id */
             from_place_id: string;
             /** Id */
@@ -10671,6 +10677,8 @@ export interface components {
             sent_by: string;
             /** State */
             state: string;
+            /** To Name */
+            to_name: string;
             /** To Place Id */
             to_place_id: string;
         };

@@ -38,6 +38,7 @@ export async function allLots(placeId: string): Promise<Lot[]> {
 export function products(lots: readonly Lot[], now: number): Product[] {
   const found = new Map<string, Product>()
   for (const lot of lots) {
+    if (lot.on_hand + lot.damaged + lot.in_transit === 0 && lot.reserved === 0) continue
     const one = found.get(lot.sku_id) ?? { sku_id: lot.sku_id, name: lot.name, spec: lot.spec, unit: lot.base_unit, lots: [], free: 0, held: 0, damaged: 0 }
     found.set(lot.sku_id, one)
     one.lots.push(lot)

@@ -4,8 +4,6 @@ import { words } from '@/core/i18n'
 export const k = words({
   zh: {
     stock: '库存',
-    stockNote: '查库存、报损、盘点、调拨',
-    incidentsNote: '对不上、要人看的',
     tabGoods: '商品',
     tabCount: '盘点',
     tabMoves: '调拨',
@@ -80,8 +78,6 @@ export const k = words({
   },
   en: {
     stock: 'Stock',
-    stockNote: 'Look up, write off, count, transfers',
-    incidentsNote: 'What does not agree',
     tabGoods: 'Goods',
     tabCount: 'Count',
     tabMoves: 'Transfers',
