@@ -40,6 +40,8 @@ async function goods(): Promise<work.Goods> {
 async function orderAtHome(wayText: string): Promise<{ id: string; began: number }> {
   const { sku } = await goods()
   home.phone.open(`pages/checkout/index?sku=${sku}&quantity=2`)
+  await home.phone.seen('.way')
+  if (!home.phone.find('.way', wayText)) await home.phone.press('.more') // only the soonest pickups are shown
   await home.phone.press('.way', wayText)
   await home.phone.press('.submit uni-button')
   const began = await home.phone.press('.wd-popup uni-button.main')
