@@ -11,7 +11,7 @@ const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 
 /** Where it is, or ''. */
 export function chromiumPath() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM
+  if (process.env.CHROMIUM) return fs.existsSync(process.env.CHROMIUM) ? process.env.CHROMIUM : ''
   const known = PLACES.find((one) => fs.existsSync(one))
   if (known) return known
   try {
