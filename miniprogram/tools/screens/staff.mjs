@@ -65,6 +65,7 @@ async function staffStory(url) {
   const refused = await taskOf(central, dc.id, express[1])
   await central.post(`/api/staff/fulfilment/tasks/${refused.id}/refuse`, { reason: '缺货' })
 
+  await shopper.post('/sandbox/work/members', { userid: 'demo_hq_1', name: '郭天佑' })
   // Money that fits nothing, goods from another place, a parcel with a rider.
   await shopper.post('/sandbox/faults', { route: 'notify:payment', kind: 'wrong_amount', times: 1 })
   const odd = await shopper.post('/api/shop/ordering/orders', { kind: 'pickup', place_id: store.id, lines: [line(pieces[1], 1)] })
@@ -137,8 +138,8 @@ export async function staffShots(url) {
     page('stock-moves', 'packages/staff/stock/index', { press: '.tab:nth-child(3)' }),
     page('stock-receive', 'packages/staff/stock/index', { press: '.tab:nth-child(3)', act: async (one) => (await one.locator('.card uni-button').first().click(), one.waitForTimeout(700)) }),
     page('count-none', 'packages/staff/stock/index', { press: '.tab:nth-child(2)' }),
-    page('count', 'packages/staff/stock/index', { press: '.tab:nth-child(2)', act: async (one) => (await one.locator('uni-button', { hasText: '开始盘点' }).click(), await one.waitForTimeout(1500), await scan(one, story.codes.line), await scan(one, story.codes.line)) }),
-    page('counted', 'packages/staff/stock/index', { press: '.tab:nth-child(2)', act: async (one) => (await scan(one, story.codes.line), await one.locator('uni-button', { hasText: '提交盘点' }).click(), await one.waitForTimeout(600), await one.locator('.uni-modal__btn_primary').click(), await one.waitForTimeout(2500)) }),
+    page('count', 'packages/staff/stock/index', { press: '.tab:nth-child(2)', act: async (one) => (await one.locator('uni-button', { hasText: '开始盘点' }).click(), await one.waitForTimeout(1500), await scan(one, story.codes.line)) }),
+    page('counted', 'packages/staff/stock/index', { press: '.tab:nth-child(2)', act: async (one) => (await scan(one, story.codes.line), await one.locator('.j-sheet .j-cell, .sheet .j-cell').last().click(), await one.waitForTimeout(900), await one.locator('uni-button', { hasText: '提交盘点' }).click(), await one.waitForTimeout(600), await one.locator('.uni-modal__btn_primary').click(), await one.waitForTimeout(2500)) }),
     page('incidents', 'packages/staff/incidents/index'),
     page('money', 'packages/staff/money/index', { member: '郭天佑' }),
     page('money-repair', 'packages/staff/money/index', { member: '郭天佑', act: async (one) => (await one.locator('.card uni-button').first().click(), one.waitForTimeout(700)) }),
