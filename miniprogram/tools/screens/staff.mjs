@@ -66,11 +66,10 @@ async function staffStory(url) {
   await central.post(`/api/staff/fulfilment/tasks/${refused.id}/refuse`, { reason: '缺货' })
 
   await shopper.post('/sandbox/work/members', { userid: 'demo_hq_1', name: '郭天佑' })
-  // Money that fits nothing, goods from another place, a parcel with a rider.
-  await shopper.post('/sandbox/faults', { route: 'notify:payment', kind: 'wrong_amount', times: 1 })
-  const odd = await shopper.post('/api/shop/ordering/orders', { kind: 'pickup', place_id: store.id, lines: [line(pieces[1], 1)] })
-  const { package: prepay } = await shopper.post(`/api/shop/ordering/orders/${odd.id}/pay`)
-  await shopper.post(`/sandbox/users/${shopper.openid}/pay`, { package: prepay })
+  // Money that WeChat did not give back, goods from another place, a parcel with a rider.
+  await shopper.post('/sandbox/faults', { route: '/v3/refund/domestic/refunds', kind: 'errcode', times: 1, params: { code: 'NOT_ENOUGH', status: 403 } })
+  const odd = await collect([line(pieces[1], 1)])
+  await shopper.post(`/api/shop/ordering/orders/${odd}/cancel`)
   const wants = [line(pieces[0], 6), line(pieces[1], 4)]
   await central.post('/api/staff/inventory/transfers', { from_place_id: dc.id, to_place_id: store.id, lines: wants, note: '补货' })
   const ride = await buy({ kind: 'rider', address_id: address.id, lines: [line(pieces[0], 1), line(pieces[2], 1)] })
@@ -139,7 +138,7 @@ export async function staffShots(url) {
     page('stock-receive', 'packages/staff/stock/index', { press: '.tab:nth-child(3)', act: async (one) => (await one.locator('.card uni-button').first().click(), one.waitForTimeout(700)) }),
     page('count-none', 'packages/staff/stock/index', { press: '.tab:nth-child(2)' }),
     page('count', 'packages/staff/stock/index', { press: '.tab:nth-child(2)', act: async (one) => (await one.locator('uni-button', { hasText: '开始盘点' }).click(), await one.waitForTimeout(1500), await scan(one, story.codes.line)) }),
-    page('counted', 'packages/staff/stock/index', { press: '.tab:nth-child(2)', act: async (one) => (await scan(one, story.codes.line), await one.locator('.j-sheet .j-cell, .sheet .j-cell').last().click(), await one.waitForTimeout(900), await one.locator('uni-button', { hasText: '提交盘点' }).click(), await one.waitForTimeout(600), await one.locator('.uni-modal__btn_primary').click(), await one.waitForTimeout(2500)) }),
+    page('counted', 'packages/staff/stock/index', { press: '.tab:nth-child(2)', act: async (one) => (await scan(one, story.codes.line), await one.locator('.j-cell', { hasText: '批次' }).last().click(), await one.waitForTimeout(900), await one.locator('uni-button', { hasText: '提交盘点' }).click(), await one.waitForTimeout(600), await one.locator('.uni-modal__btn_primary').click(), await one.waitForTimeout(2500)) }),
     page('incidents', 'packages/staff/incidents/index'),
     page('money', 'packages/staff/money/index', { member: '郭天佑' }),
     page('money-repair', 'packages/staff/money/index', { member: '郭天佑', act: async (one) => (await one.locator('.card uni-button').first().click(), one.waitForTimeout(700)) }),
