@@ -28,7 +28,7 @@ const BACK_AT_ONCE_MS = 8000 // back so soon without a code: another trip would 
 let home: { code: string; trip: Trip } | null = null
 
 export function isWeCom(): boolean {
-  if (process.env.UNI_PLATFORM !== 'mp-weixin') return /wxwork/i.test(navigator.userAgent)
+  if (process.env.UNI_PLATFORM !== 'mp-weixin') return typeof navigator !== 'undefined' && /wxwork/i.test(navigator.userAgent)
   try {
     return (uni.getSystemInfoSync() as { environment?: string }).environment === 'wxwork'
   } catch {
