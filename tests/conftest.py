@@ -113,10 +113,16 @@ def database(
     use_settings(None)
 
 
-@pytest.fixture
-def app(database: str) -> APIFlask:
-    """The application on the test's database."""
+@pytest.fixture(scope="session")
+def made_once() -> APIFlask:
+    """Making the application takes longer than most tests; it keeps nothing of a database."""
     return create_app()
+
+
+@pytest.fixture
+def app(database: str, made_once: APIFlask) -> APIFlask:
+    """The application on the test's database."""
+    return made_once
 
 
 @pytest.fixture
