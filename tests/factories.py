@@ -110,7 +110,13 @@ WORLD_TABLES: tuple[Any, ...] = (
 
 
 def _rows(table: Any) -> list[dict[str, Any]]:
-    return [dict(row) for row in execute(select(table.__table__)).mappings()]
+    """In an order in which they can be written: a parent before what hangs on it."""
+    rows = [dict(row) for row in execute(select(table.__table__)).mappings()]
+    if table is OrgUnit:
+        rows.sort(key=lambda row: len(row["path"]))
+    elif table is Place:
+        rows.sort(key=lambda row: list(PLACES).index(row["code"]))
+    return rows
 
 
 def _write_again(made: Made, moment: datetime) -> World:

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -207,10 +208,13 @@ def test_the_screens_are_built_beside_a_running_copy(tmp_path: Path) -> None:
     """Without a Node the build ends at once, in words; the copy has long been ready."""
     var = tmp_path / "var"
     env = {**os.environ, **NO_REDIS, "PATH": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    env["JIUJIN_MODE"] = "demo"  # elsewhere nothing is built
     command = [sys.executable, "-m", "run", "up", "--var", str(var), "--port", "0", "--screens"]
     with subprocess.Popen(
         [*command, "--plan", PLAN], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
     ) as copy:
+        too_long = threading.Timer(60, copy.kill)
+        too_long.start()
         try:
             assert copy.stdout is not None
             said: list[str] = []
@@ -219,6 +223,7 @@ def test_the_screens_are_built_beside_a_running_copy(tmp_path: Path) -> None:
                 if line.startswith(("✓ 手机页面", "! 没有 Node.js")):
                     break
         finally:
+            too_long.cancel()
             copy.terminate()
     ready = next(index for index, line in enumerate(said) if "ready:" in line)
     assert ready < len(said) - 1, "the server first, then the build"
