@@ -65,7 +65,7 @@ async function readyOrder(phone, points, goods) {
   for (const point of points) {
     for (const sku of goods) {
       const quote = await phone.post('/api/shop/screens/quote', { lines: [{ sku_id: sku.id, quantity: 1 }], pickup_place_id: point.id })
-      const now = quote.choices.find((one) => one.place_id === point.id && one.is_possible && Date.parse(one.promised_at) - Date.now() < 60_000)
+      const now = quote.choices.find((one) => one.place_id === point.id && one.is_possible && one.parcels.every((parcel) => parcel.source_place_id === point.id))
       if (!now) continue
       const { id } = await phone.post('/api/shop/ordering/orders', { kind: 'pickup', place_id: point.id, lines: [{ sku_id: sku.id, quantity: 1 }] })
       await phone.pay(id)

@@ -29,7 +29,7 @@ async function transferable(shopper, point, count) {
     for (const sku of items.filter((one) => one.base_unit === 'piece')) {
       const quote = await shopper.post('/api/shop/screens/quote', { lines: [{ sku_id: sku.id, quantity: 2 }], pickup_place_id: point })
       const way = quote.choices.find((one) => one.place_id === point && one.is_possible)
-      if (way && Date.parse(way.promised_at) - Date.now() > 60_000) found.push(sku)
+      if (way?.parcels.every((parcel) => parcel.source_place_id !== point)) found.push(sku)
       if (found.length >= count) return found
     }
   }
