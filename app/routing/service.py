@@ -6,9 +6,9 @@ caller reserves in the same transaction and, when someone was quicker, asks agai
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
@@ -254,6 +254,24 @@ def record(*, order_id: str, plan: Plan, cause: str) -> str:
         },
     )
     return decision_id
+
+
+def postponed(
+    *,
+    kind: str,
+    source_place_id: str,
+    dest_place_id: str | None,
+    planned: Mapping[str, datetime],
+    paid_at: datetime,
+) -> timedelta:
+    """How much later than planned a parcel's steps are when its payment came at `paid_at`.
+
+    "In 30 minutes" counts from the payment; "tomorrow 10:30 by van", and "tomorrow when we have
+    opened", do not move.
+    """
+    own_work = kind != PICKUP or source_place_id == dest_place_id
+    work = rules.work_before(kind, places.get_place(source_place_id).kind) if own_work else None
+    return rules.postponed(work, planned, paid_at)
 
 
 def promise_words(plan: Plan, at: datetime, language: str = "zh") -> str:

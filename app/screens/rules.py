@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from app.screens.types import Expiry
 
@@ -16,6 +17,7 @@ EXPIRES_SOON_DAYS = 3
 EXPIRES_NEAR_DAYS = 15
 FEW_PIECES = 5
 FEW_GRAMS = 1000
+CLOSED = ("collected", "delivered", "refused", "cancelled", "lost")  # a parcel nobody waits for
 
 
 def is_english(language: str) -> bool:
@@ -33,6 +35,15 @@ def refund_words(paid_fen: int, refunded_fen: int, language: str) -> str | None:
     if refunded_fen < paid_fen:
         return "部分退款" if language.startswith("zh") else "Partly refunded"
     return "已全额退款" if language.startswith("zh") else "Refunded"
+
+
+def promise_now(
+    placed_with: datetime | None, parcels: Iterable[tuple[str, datetime]]
+) -> datetime | None:
+    """When all is there by what holds now: the last of the parcels (state, promised_at) that are
+    still to come. What was promised at the checkout, where nothing is (left) on its way."""
+    coming = [promised_at for state, promised_at in parcels if state not in CLOSED]
+    return max(coming, default=placed_with)
 
 
 def kind_words(kind: str, language: str) -> str:

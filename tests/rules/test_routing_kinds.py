@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from app.routing.errors import NoSource, OutOfRange
-from app.routing.rules.times import Day, distance_m, is_open, seconds_of, work_start
+from app.routing.rules.times import (
+    Day,
+    distance_m,
+    is_open,
+    postponed,
+    seconds_of,
+    work_before,
+    work_start,
+)
 from app.routing.types import EXPRESS, IN_STORE, PICKUP, RIDER, Free, Plan, Site
 from tests.rules.routing_world import LAT, LNG, ask, at, candidate, chain, route, shelf, site
 
@@ -329,3 +337,39 @@ def test_distance_is_a_great_circle() -> None:
     assert distance_m(LNG, LAT, LNG, LAT) == 0
     assert distance_m(120, 30, 120, 31) == 111_195  # a degree of a meridian: 2 pi R / 360
     assert distance_m(0, 0, 180, 0) == 20_015_114  # half the equator: pi R
+
+
+def postponed_minutes(plan: Plan, place_kind: str, paid: str, day: int = 0) -> int:
+    parcel = plan.parcels[0]
+    planned = {step.step: step.at for step in parcel.steps}
+    work = work_before(parcel.kind, place_kind)
+    return postponed(work, planned, at(paid, day=day)) // timedelta(minutes=1)
+
+
+def test_half_an_hour_counts_from_the_payment() -> None:
+    plan = route(ask(PICKUP, {"cola": 1}, place_id="near"), shelf(near={"cola": 1}))
+    assert postponed_minutes(plan, "store", "10:10") == 11
+
+
+def test_before_opening_a_late_payment_moves_nothing_until_the_work_lacks_time() -> None:
+    """Ordered at 21:45, ready at 08:30: half an hour of work after 08:00."""
+    request = ask(PICKUP, {"cola": 1}, place_id="near", when=at("21:45"))
+    plan = route(request, shelf(near={"cola": 1}))
+    assert postponed_minutes(plan, "store", "22:00") == 0
+    assert postponed_minutes(plan, "store", "07:59", day=1) == 0
+    assert postponed_minutes(plan, "store", "08:10", day=1) == 11
+
+
+def test_a_point_that_hands_out_at_once_has_a_minute_for_it() -> None:
+    plan = route(ask(PICKUP, {"cola": 1}, place_id="near"), shelf(near={"cola": 1}))
+    ready = plan.promised_at
+    assert postponed(
+        work_before(PICKUP, "pickup_point"), {"paid": ready, "ready": ready}, ready
+    ) == (timedelta(minutes=1))
+
+
+def test_a_van_and_a_carrier_leave_by_their_own_clock() -> None:
+    assert work_before(EXPRESS, "central_warehouse") is None
+    assert postponed(None, {"paid": at("10:00"), "shipped": at("12:00")}, at("11:00")) == (
+        timedelta(0)
+    )

@@ -52,6 +52,18 @@ def test_before_paying_the_parcels_are_a_plan(desk: Desk) -> None:
     assert page["reasons"][0]["sentences"][0] == "由 G1店 配送到 P1店：明天 10:30 起可取。"
 
 
+def test_page_and_list_tell_the_promise_that_holds_now(desk: Desk) -> None:
+    """Paid ten minutes later, "in half an hour" counts from then, on every page alike."""
+    order_id = desk.place("rider", {"milk": 1})
+    before = page_of(desk, order_id)["promised_at"]
+    with frozen_at(MORNING + timedelta(minutes=10)):
+        desk.pay(order_id)
+        page = page_of(desk, order_id)
+        (listed,) = desk.get(ORDERS.rstrip("/"), "shopper").json["items"]
+    assert page["promised_at"] == page["parcels"][0]["promised_at"] == listed["promised_at"]
+    assert page["promised_at"] > before
+
+
 def test_a_pickup_is_followed_to_the_counter(desk: Desk) -> None:
     order_id = desk.place("pickup", {"milk": 2}, "P1")
     desk.pay(order_id)

@@ -23,7 +23,8 @@ from app.ordering.types import OrderSummary
 from app.payments import service as payments
 from app.payments.events import PaymentSucceeded
 from app.payments.types import PaymentView, PayParams
-from app.routing.types import PAID, PICKUP, PLACED, RIDER
+from app.routing import service as routing
+from app.routing.types import PLACED
 
 SHORTEST_PREPAY = timedelta(seconds=65)  # WeChat takes time_expire from one minute ahead
 
@@ -160,20 +161,17 @@ def _must(order_id: str) -> OrderSummary:
 
 
 def _since_planned(parcel: Any) -> timedelta:
-    """How much later than planned the money came, where the promise counts from it.
-
-    "In 30 minutes" counts from payment; "tomorrow 10:30 by van" does not move. A minute on
-    top lets the point's own stock, ready at once, be ready a moment after.
-    """
-    is_at_hand = parcel.kind == PICKUP and parcel.dest_place_id == parcel.source_place_id
-    planned = [s["at"] for s in parcel.steps["steps"] if s["step"] == PAID]
-    if not planned or not (is_at_hand or parcel.kind == RIDER):
-        return timedelta(0)
-    return max(timedelta(0), now() - parse_time(planned[0])) + timedelta(minutes=1)
+    """How much later than planned the money came, where the promise counts from it."""
+    return routing.postponed(
+        kind=parcel.kind,
+        source_place_id=parcel.source_place_id,
+        dest_place_id=parcel.dest_place_id,
+        planned={s["step"]: parse_time(s["at"]) for s in parcel.steps["steps"]},
+        paid_at=now(),
+    )
 
 
-def _steps(parcel: Any) -> tuple[StepToKeep, ...]:
-    later = _since_planned(parcel)
+def _steps(parcel: Any, later: timedelta) -> tuple[StepToKeep, ...]:
     return tuple(
         StepToKeep(s["step"], parse_time(s["at"]) + (later if s["step"] != PLACED else _NOTHING))
         for s in parcel.steps["steps"]
@@ -187,14 +185,15 @@ def open_parcels(order: OrderSummary, after_no: int = 0) -> list[int]:
     """Turn planned parcels numbered above `after_no` into shipments. Returns their numbers."""
     lines = {line.id: line for line in queries.lines(order.id)}
     live = [a for a in queries.allocations(order.id) if a.parcel_no > after_no]
+    planned = [p for p in queries.parcels(order.id) if p.parcel_no in {a.parcel_no for a in live}]
     parcels = [
         ParcelToOpen(
             parcel_no=p.parcel_no,
             kind=p.kind,
             source_place_id=p.source_place_id,
             dest_place_id=p.dest_place_id,
-            promised_at=p.promised_at + _since_planned(p),
-            steps=_steps(p),
+            promised_at=p.promised_at + later,
+            steps=_steps(p, later),
             lines=tuple(
                 LineToShip(
                     a.id,
@@ -209,8 +208,7 @@ def open_parcels(order: OrderSummary, after_no: int = 0) -> list[int]:
                 if a.parcel_no == p.parcel_no
             ),
         )
-        for p in queries.parcels(order.id)
-        if p.parcel_no in {a.parcel_no for a in live}
+        for p, later in ((p, _since_planned(p)) for p in planned)
     ]
     sealed = queries.sealed_address(order.id)
     shipment_ids = fulfilment.open_shipments(

@@ -7,7 +7,7 @@ from app.routing.rules.choose import best_choice, cost_of
 from app.routing.rules.fields import field_of
 from app.routing.rules.network import Field, Network
 from app.routing.rules.plan import settle
-from app.routing.rules.times import distance_m, seconds_of
+from app.routing.rules.times import distance_m, postponed, seconds_of, work_before
 from app.routing.rules.weights import RULE_VERSION, WEIGHTS
 from app.routing.rules.words import explain, promise, why_not_no_source, why_not_out_of_range
 
@@ -21,9 +21,11 @@ __all__ = [
     "distance_m",
     "explain",
     "field_of",
+    "postponed",
     "promise",
     "seconds_of",
     "settle",
     "why_not_no_source",
     "why_not_out_of_range",
+    "work_before",
 ]

@@ -7,6 +7,7 @@ the request's day: additions of integers instead of date arithmetic for each can
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -18,8 +19,11 @@ from app.routing.types import (
     IN_TRANSIT,
     LEFT_STORE,
     PAID,
+    PICKUP,
+    PICKUP_POINT,
     PLACED,
     READY,
+    RIDER,
     SHIPPED,
     Site,
     StepPlan,
@@ -162,3 +166,27 @@ def steps_express(now: int, leaves: int, delivered: int) -> Steps:
         (IN_TRANSIT, leaves + 2 * HOUR),
         (DELIVERED, delivered),
     )
+
+
+def work_before(kind: str, place_kind: str) -> int | None:
+    """Seconds of work between payment and the next step, where that work begins with the payment:
+    a rider's order, goods taken from the very shelf of `place_kind`. None: a van or a carrier
+    leaves by its own clock."""
+    if kind == RIDER:
+        return PICK_FOR_RIDER
+    if kind == PICKUP:
+        return 0 if place_kind == PICKUP_POINT else PICK_FOR_PICKUP
+    return None
+
+
+def postponed(work_s: int | None, planned: Mapping[str, datetime], paid_at: datetime) -> timedelta:
+    """How much later everything after the payment is, since it came later than planned.
+
+    Before opening there is time: only what the work lacks by then moves the promise. A minute
+    on top lets goods that are ready at once be ready a moment after.
+    """
+    following = [at for step, at in planned.items() if step not in (PLACED, PAID)]
+    if work_s is None or PAID not in planned or not following:
+        return timedelta(0)
+    can_be_done = max(paid_at, planned[PAID]) + timedelta(seconds=work_s, minutes=1)
+    return max(timedelta(0), can_be_done - min(following))

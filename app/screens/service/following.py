@@ -31,8 +31,6 @@ from app.screens.types import (
     TrackEntry,
 )
 
-CLOSED = ("collected", "delivered", "refused", "cancelled", "lost")
-
 
 @query
 def order_page(*, person_id: str, order_id: str, language: str = "zh") -> OrderPage:
@@ -75,7 +73,9 @@ def order_page(*, person_id: str, order_id: str, language: str = "zh") -> OrderP
         closed_at=order.closed_at,
         close_reason=order.close_reason,
         promised_from=order.promised_from,
-        promised_at=order.promised_at,
+        promised_at=rules.promise_now(
+            order.promised_at, [(one.state, one.promised_at) for one in shipments]
+        ),
         lines=_lines(found),
         parcels=tuple(parcels),
         payment_state=payment.state if payment else None,
@@ -137,7 +137,7 @@ def _shipped(
 ) -> ParcelOnPage:
     """A parcel that is open, with what really happened on its timeline."""
     dest = place_on_page(parcel.dest_place_id) if parcel.dest_place_id else None
-    waits = parcel.state not in CLOSED
+    waits = parcel.state not in rules.CLOSED
     return ParcelOnPage(
         parcel_no=parcel.parcel_no,
         shipment_id=parcel.id,

@@ -68,7 +68,9 @@ def _item(
         place_name=places.get_place(order.place_id).name if order.place_id else None,
         total_fen=order.total_fen,
         refunded_fen=order.refunded_fen,
-        promised_at=order.promised_at,
+        promised_at=rules.promise_now(
+            order.promised_at, [(one.state, one.promised_at) for one in parcels]
+        ),
         deadline=order.deadline,
         created_at=order.created_at,
         names=tuple(one.name for one in lines[:NAMES_SHOWN]),
