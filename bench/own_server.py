@@ -33,10 +33,13 @@ def own_server(buffer_pool_mb: int) -> Iterator[str]:
     The URL is put into BENCH_MYSQL_URL, where the rest of the bench looks for it.
     """
     folder = Path(tempfile.mkdtemp(prefix="jiujin-bench-db-"))
+    # a mariadbd that starts clears its tmpdir, also of another one's temporary tables
+    own = (f"--datadir={folder / 'data'}", f"--tmpdir={folder / 'tmp'}")
+    (folder / "tmp").mkdir()
     try:
         subprocess.run(
             [
-                *(_program("mariadb-install-db"), "--no-defaults", f"--datadir={folder / 'data'}"),
+                *(_program("mariadb-install-db"), "--no-defaults", *own),
                 *("--auth-root-authentication-method=normal", "--skip-test-db"),
             ],
             check=True,
@@ -45,7 +48,7 @@ def own_server(buffer_pool_mb: int) -> Iterator[str]:
         )
         port = free_port()
         command = [
-            *(_program("mariadbd"), "--no-defaults", f"--datadir={folder / 'data'}"),
+            *(_program("mariadbd"), "--no-defaults", *own),
             *(f"--port={port}", "--bind-address=127.0.0.1", f"--socket={folder / 'sock'}"),
             *(f"--pid-file={folder / 'pid'}", f"--innodb-buffer-pool-size={buffer_pool_mb}M"),
             *("--innodb-log-file-size=1G", "--max-connections=500", "--skip-log-bin"),

@@ -47,10 +47,16 @@ class Server:
     def url(self) -> str:
         return f"mysql+pymysql://root@localhost/shop?unix_socket={self.folder / 'sock'}"
 
+    @property
+    def own(self) -> tuple[str, str]:
+        """A mariadbd that starts clears its tmpdir, also of another one's temporary tables."""
+        return f"--datadir={self.folder / 'data'}", f"--tmpdir={self.folder / 'tmp'}"
+
     def install(self, installer: str) -> None:
+        (self.folder / "tmp").mkdir()
         subprocess.run(
             [
-                *(installer, "--no-defaults", f"--datadir={self.folder / 'data'}"),
+                *(installer, "--no-defaults", *self.own),
                 *("--auth-root-authentication-method=normal", "--skip-test-db"),
             ],
             check=True,
@@ -60,7 +66,7 @@ class Server:
 
     def start(self) -> None:
         """Returns when it answers."""
-        command = [self.program, "--no-defaults", f"--datadir={self.folder / 'data'}"]
+        command = [self.program, "--no-defaults", *self.own]
         command += [f"--socket={self.folder / 'sock'}", "--skip-networking"]
         command += [f"--pid-file={self.folder / 'pid'}", "--innodb-buffer-pool-size=32M"]
         if os.geteuid() == 0:
