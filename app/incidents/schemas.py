@@ -41,6 +41,7 @@ class IncidentOut(View):
     severity: str
     place_id: str | None
     subject: str
+    about: str
     data: dict[str, Any]
     seen: int
     opened_at: datetime

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from app.catalog import service as catalog
 from app.incidents import locks, queries, rules
 from app.incidents.errors import IncidentNotFound
 from app.incidents.events import IncidentOpened, IncidentResolved
@@ -54,7 +55,7 @@ def resolve_incident(*, incident_id: str, actor_id: str, resolution: str) -> Inc
         raise IncidentNotFound(incident_id=incident_id)
     if locks.close(incident_id, actor_id, resolution):
         emit(IncidentResolved(incident_id, row.kind, row.place_id, row.subject, actor_id))
-    return _view(queries.incident(incident_id))
+    return _views([queries.incident(incident_id)])[0]
 
 
 @command
@@ -73,7 +74,7 @@ def get_incident(*, incident_id: str) -> IncidentView:
     row = queries.incident(incident_id)
     if row is None:
         raise IncidentNotFound(incident_id=incident_id)
-    return _view(row)
+    return _views([row])[0]
 
 
 @query
@@ -86,10 +87,17 @@ def list_incidents(
     limit: int = 20,
 ) -> list[IncidentView]:
     """Of some places (None: all), newest first."""
-    return [_view(row) for row in queries.page(place_ids, kind, is_open, before, limit)]
+    return _views(queries.page(place_ids, kind, is_open, before, limit))
 
 
-def _view(row: Any) -> IncidentView:
+def _views(rows: Sequence[Any]) -> list[IncidentView]:
+    """With the goods' names, asked for once."""
+    skus = catalog.skus_by_ids({sku_id for row in rows for sku_id in rules.goods_of(row.data)})
+    names = {sku_id: sku.name for sku_id, sku in skus.items()}
+    return [_view(row, names) for row in rows]
+
+
+def _view(row: Any, names: Mapping[str, str]) -> IncidentView:
     return IncidentView(
         row.id,
         row.kind,
@@ -97,6 +105,7 @@ def _view(row: Any) -> IncidentView:
         row.severity,
         row.place_id,
         row.subject,
+        rules.about(row.kind, row.data, names),
         row.data,
         row.seen,
         row.opened_at,

@@ -9,7 +9,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
-    """One thing that waits for a person, or waited. `seen`: how often it was noticed."""
+    """One thing that waits for a person, or waited. `about`: the goods or paper in a few words,
+    "" where the title says all. `seen`: how often it was noticed."""
 
     id: str
     kind: str
@@ -17,6 +18,7 @@ class IncidentView:
     severity: str
     place_id: str | None
     subject: str
+    about: str
     data: dict[str, Any]
     seen: int
     opened_at: datetime

@@ -237,16 +237,15 @@ def alarm_card(alarms: Sequence[Mapping[str, str]]) -> GroupCard:
 
 
 def task_card(tasks: Sequence[Mapping[str, str]]) -> GroupCard:
-    """The group's card: one task in detail, several as a list, so that a rush cannot hit the
-    robot's limit. No personal data: a group is read by many."""
+    """The group's card: one task in detail under its goods, several as a list, so that a rush
+    cannot hit the robot's limit. No personal data: a group is read by many."""
     if len(tasks) == 1:
         task = tasks[0]
         facts = [
             ("订单", task.get("number", "")),
             ("方式", task.get("kind", "")),
-            ("商品", task.get("goods", "")),
             ("数量", task.get("count", "")),
-            ("最晚", task.get("due", "")),
+            ("最晚拣好", task.get("due", "")),
         ]
         return GroupCard(
             "新的拣货任务",
@@ -267,9 +266,13 @@ def task_card(tasks: Sequence[Mapping[str, str]]) -> GroupCard:
 def incident_card(incidents: Sequence[Mapping[str, str]]) -> GroupCard:
     """What waits for the people of a place, or of headquarters."""
     title = incidents[0].get("title", "异常")
-    facts = [(one.get("title", "异常"), one.get("subject", "")[:60]) for one in incidents[:6]]
+    is_one = len(incidents) == 1
+    facts = [
+        ("涉及" if is_one else one.get("title", "异常"), one.get("subject", "")[:60])
+        for one in incidents[:6]
+    ]
     return GroupCard(
-        title if len(incidents) == 1 else f"{len(incidents)} 条异常等待处理",
+        title if is_one else f"{len(incidents)} 条异常等待处理",
         "请尽快处理并写明结果",
         INCIDENT_LIST,
         tuple(fact for fact in facts if fact[1]),

@@ -44,6 +44,7 @@ def test_a_count_that_waits_is_on_the_board_until_it_ends(world: World) -> None:
     inventory.submit_count(count_id=count.id, actor_id="psn_1")
     [one] = open_now()
     assert (one.kind, one.subject, one.place_id) == ("stock.count_waiting", count.id, place)
+    assert one.about == "数了 1 项，1 项差异较大"
     inventory.approve_count(count_id=count.id, actor_id="psn_2")
     assert open_now() == []
 
@@ -64,6 +65,8 @@ def test_a_short_transfer_is_told_to_the_group_and_streamed(world: World) -> Non
     with unit_of_work(write=False):
         [card] = execute(select(Message.data).where(Message.template == "incident")).all()
     assert card.data["title"] == "调拨到货短少或破损"
+    assert card.data["subject"] == one.about
+    assert one.about.endswith(" 少 2")
     fence = take_lease("test")
     assert fence is not None
     while relay_once(fence):

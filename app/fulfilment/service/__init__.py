@@ -37,6 +37,7 @@ from app.fulfilment.service.opening import (
 )
 from app.fulfilment.service.reading import (
     arrivals,
+    pick_by,
     received_short,
     reveal_phone,
     reveal_receiver,
@@ -77,6 +78,7 @@ __all__ = [
     "note_wrong_code",
     "open_shipments",
     "pick",
+    "pick_by",
     "poll_tracks",
     "receive_by_code",
     "record_express_path",

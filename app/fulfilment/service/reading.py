@@ -47,6 +47,12 @@ def task(*, caller: Caller, task_id: str) -> TaskView:
     return found
 
 
+def pick_by(shipment: ShipmentView) -> datetime:
+    """When the parcel must be picked: what its task says."""
+    steps = [(one.step, one.planned_at or one.promised_at) for one in shipment.steps]
+    return rules.task_due([(step, at) for step, at in steps if at], shipment.promised_at)
+
+
 @query
 def tasks_of_place(
     *,

@@ -7,10 +7,6 @@ only: words are fetched here, from the rooms that own them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
-
 from app.catalog import service as catalog
 from app.fulfilment import service as fulfilment
 from app.fulfilment.types import ShipmentView
@@ -206,19 +202,28 @@ def tell_task(*, task_id: str, shipment_id: str, order_id: str, place_id: str) -
         values={
             "task_id": task_id,
             "number": _number(order_id),
-            "kind": KIND_WORDS.get(shipment.kind, shipment.kind),
+            "kind": _way(shipment),
             "goods": _goods(shipment),
-            "count": f"{len(shipment.lines)} 种",
-            "due": f"{local(_pick_by(shipment)):%m-%d %H:%M}",
+            "count": _count(shipment),
+            "due": f"{local(fulfilment.pick_by(shipment)):%m-%d %H:%M}",
         },
     )
     _queue(draft, ROBOT)
 
 
-def _pick_by(shipment: ShipmentView) -> datetime:
-    picked = [step for step in shipment.steps if step.step == "picked"]
-    planned = picked[0].planned_at or picked[0].promised_at if picked else None
-    return planned or shipment.promised_at
+def _way(shipment: ShipmentView) -> str:
+    """How the parcel leaves; goods that are collected elsewhere go there by the van."""
+    dest = shipment.dest_place_id
+    if shipment.kind == "pickup" and dest is not None and dest != shipment.source_place_id:
+        return f"转运到 {places.get_place(dest).name}"
+    return KIND_WORDS.get(shipment.kind, shipment.kind)
+
+
+def _count(shipment: ShipmentView) -> str:
+    """`3 种 7 件`; what is weighed counts as a kind only."""
+    skus = catalog.skus_by_ids({line.sku_id for line in shipment.lines})
+    pieces = sum(line.quantity for line in shipment.lines if skus[line.sku_id].base_unit == "piece")
+    return f"{len(skus)} 种" + (f" {pieces} 件" if pieces else "")
 
 
 def _shipment(order_id: str, shipment_id: str) -> ShipmentView | None:
@@ -247,18 +252,7 @@ def tell_incident(*, incident_id: str) -> None:
         values={
             "incident_id": incident_id,
             "title": incident.title,
-            "subject": _what(incident.data),
+            "subject": incident.about or "请查看详情",
         },
     )
     queue_for_group(draft)
-
-
-def _what(data: Mapping[str, Any]) -> str:
-    """The goods or document an incident is about, in a few words."""
-    sku_id, quantity = data.get("sku_id"), data.get("quantity")
-    if isinstance(sku_id, str):
-        sku = catalog.skus_by_ids([sku_id]).get(sku_id)
-        name = sku.name if sku else sku_id
-        return f"{name}（{quantity}）" if quantity else name
-    known = ("external_id", "count_id", "transfer_id", "kind", "check")
-    return next((str(data[name]) for name in known if data.get(name)), "请查看详情")

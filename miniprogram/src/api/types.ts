@@ -7251,6 +7251,8 @@ export interface components {
         };
         /** IncidentOut */
         IncidentOut: {
+            /** About */
+            about: string;
             /** Data */
             data: {
                 [key: string]: unknown;
@@ -7295,6 +7297,8 @@ export interface components {
         };
         /** IncidentOut */
         "IncidentPage.IncidentOut": {
+            /** About */
+            about: string;
             /** Data */
             data: {
                 [key: string]: unknown;
