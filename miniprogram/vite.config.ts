@@ -8,7 +8,14 @@ const uni = (uniModule as unknown as { default?: typeof uniModule }).default ?? 
 
 // Signing in as a demo person exists in web pages only, and never in a production build.
 const isWeb = (process.env.UNI_PLATFORM ?? 'h5') === 'h5'
-const isDemo = isWeb && process.env.JIUJIN_BUILD !== 'production'
+const isProduction = process.env.JIUJIN_BUILD === 'production'
+const isDemo = isWeb && !isProduction
+// What the mini-program calls; by itself a `make run` on the same machine, as WeChat's tools can reach it.
+const LOCAL = 'http://127.0.0.1:8000'
+const base = (process.env.JIUJIN_API_BASE || LOCAL).replace(/\/+$/, '')
+if (isProduction && !isWeb && !base.startsWith('https://')) {
+  throw new Error('JIUJIN_API_BASE=https://<domain> is missing: phones call no other address')
+}
 
 const api = process.env.JIUJIN_API ?? 'http://127.0.0.1:8000'
 
@@ -17,7 +24,7 @@ export default defineConfig({
   plugins: [uni(), stayHome(), firstPaint()],
   define: {
     __DEMO__: JSON.stringify(isDemo),
-    __API_BASE__: JSON.stringify(process.env.JIUJIN_API_BASE ?? ''),
+    __API_BASE__: JSON.stringify(base),
   },
   server: {
     host: '127.0.0.1',

@@ -1,5 +1,8 @@
-/** wx.*: requests and sockets. An address without a host is our own origin's. */
+/** wx.*: requests and sockets. What a build without JIUJIN_API_BASE calls is our own origin here. */
 import { settle } from './wx-base.mjs'
+
+const LOCAL = /^(http|ws):\/\/127\.0\.0\.1:8000(?=\/)/
+const ours = (url, origin) => new URL(url.replace(LOCAL, ''), origin)
 
 const TIMEOUT_MS = 60_000
 
@@ -27,7 +30,7 @@ function request(options) {
   settle({ ...options, fail: options.fail ?? (() => {}) }, async () => {
     try {
       const headers = { 'content-type': 'application/json', ...options.header }
-      const answer = await fetch(new URL(options.url, location.origin), { method, headers, body, signal: control.signal })
+      const answer = await fetch(ours(options.url, location.origin), { method, headers, body, signal: control.signal })
       const text = await answer.text()
       return { statusCode: answer.status, data: parsed(text), header: Object.fromEntries(answer.headers), errMsg: 'request:ok' }
     } catch (problem) {
@@ -48,7 +51,7 @@ function parsed(text) {
 }
 
 function connectSocket(options) {
-  const socket = new WebSocket(new URL(options.url, location.origin.replace(/^http/, 'ws')))
+  const socket = new WebSocket(ours(options.url, location.origin.replace(/^http/, 'ws')))
   settle(options, () => ({ errMsg: 'connectSocket:ok' }))
   return {
     onOpen: (heard) => socket.addEventListener('open', () => heard({})),
