@@ -5,7 +5,9 @@
 import { reactive } from 'vue'
 
 export const WIDTH = 375
+/** A phone is at least this tall; where the page has room it is taller, as many are today. */
 export const HEIGHT = 812
+export const TALLEST = 900
 const LOOK_MS = 25
 const HOME = 'pages/home/index' // what an address without a page shows
 
@@ -118,7 +120,7 @@ export class Phone {
     element.scrollIntoView({ block: 'nearest' })
     const box = element.getBoundingClientRect()
     this.state.x = box.left + box.width / 2
-    this.state.y = Math.min(HEIGHT - 12, box.top + box.height / 2)
+    this.state.y = Math.min((this.frame?.clientHeight ?? HEIGHT) - 12, box.top + box.height / 2)
     this.state.taps += 1
     await new Promise((done) => setTimeout(done, 260)) // so that the eye follows
     const moment = performance.now()
