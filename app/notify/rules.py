@@ -245,7 +245,7 @@ def task_card(tasks: Sequence[Mapping[str, str]]) -> GroupCard:
             ("订单", task.get("number", "")),
             ("方式", task.get("kind", "")),
             ("数量", task.get("count", "")),
-            ("最晚拣好", task.get("due", "")),
+            ("最晚", task.get("due", "")),
         ]
         return GroupCard(
             "新的拣货任务",

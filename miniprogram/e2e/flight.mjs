@@ -64,7 +64,7 @@ export async function pickInFlight(desk, clerk, task) {
   await until(async () => (await clerk.get(taskPath(task))).state === 'taken')
   const line = await watchSync(desk)
   await desk.offline(true)
-  await desk.scan(COLA, '扫商品条码，每扫一件记一件')
+  await desk.scan(COLA, '扫商品条码，一扫一件')
   await desk.see('可口可乐汽水 +1 件')
   await desk.scan(COLA, '')
   await desk.see('已拣好，请打包')

@@ -94,7 +94,7 @@ describe('codes at the counter', () => {
     expect(kept('12345678', view)).toMatchObject({ kind: 'choose', parcels: [] })
     expect(findParcel(view, 'p1')?.parcel).toEqual(mine)
     expect(ids(matching(view.ready, '李'))).toEqual(['p0'])
-    expect(amountWords([mine, mine])).toBe('2 包 10 件')
+    expect(amountWords([mine, mine])).toBe('2\u00a0包 10\u00a0件')
   })
 
   it('says what to do about every refusal, and offers again what may be done again', () => {

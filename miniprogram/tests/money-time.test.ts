@@ -30,7 +30,8 @@ describe('time', () => {
     expect(when('2026-11-22T10:30:00Z', NOW)).toBe('今天 18:30')
     expect(when('2026-11-22T16:00:00Z', NOW)).toBe('明天 00:00')
     expect(when('2026-11-21T15:59:00Z', NOW)).toBe('昨天 23:59')
-    expect(when('2026-11-24T02:05:00Z', NOW)).toBe('11月24日 10:05')
+    expect(when('2026-11-24T02:05:00Z', NOW)).toBe('后天 10:05')
+    expect(when('2026-11-25T02:05:00Z', NOW)).toBe('11月25日 10:05')
     expect(when('2027-01-01T02:05:00Z', NOW)).toBe('2027年1月1日 10:05')
     expect(when('not a time', NOW)).toBe('')
   })
@@ -61,6 +62,7 @@ describe('distance and quantity', () => {
     expect(distance(847)).toBe('850 米')
     expect(distance(3)).toBe('10 米')
     expect(distance(1240)).toBe('1.2 公里')
+    expect(distance(2000)).toBe('2 公里')
   })
   it('knows pieces and grams', () => {
     expect(quantityWords(3, 'piece')).toBe('3 件')

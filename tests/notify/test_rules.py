@@ -117,7 +117,7 @@ def test_one_task_is_told_in_detail_and_a_rush_as_a_list() -> None:
     assert one.title == "新的拣货任务"
     assert one.path.endswith("?task_id=t0")
     assert ("订单", "J0") in one.facts
-    assert one.desc == "可乐"
+    assert one.description == "可乐"
     assert "可乐" not in [value for _, value in one.facts]  # said once
     many = task_card(tasks[::-1])
     assert many.title == "9 个新的拣货任务"

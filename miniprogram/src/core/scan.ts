@@ -102,6 +102,7 @@ function beep(hertz: number): void {
   try {
     audio ??= makeAudio()
     if (!audio) return
+    if (audio.state === 'suspended') void audio.resume?.() // made before the page was touched
     const tone = audio.createOscillator()
     const volume = audio.createGain()
     volume.gain.value = 0.08

@@ -12,6 +12,7 @@ const t = words({
   zh: {
     today: '今天 {clock}',
     tomorrow: '明天 {clock}',
+    dayAfter: '后天 {clock}',
     yesterday: '昨天 {clock}',
     date: '{month}月{day}日 {clock}',
     dateYear: '{year}年{month}月{day}日 {clock}',
@@ -25,6 +26,7 @@ const t = words({
   en: {
     today: 'today {clock}',
     tomorrow: 'tomorrow {clock}',
+    dayAfter: '{day}/{month} {clock}',
     yesterday: 'yesterday {clock}',
     date: '{day}/{month} {clock}',
     dateYear: '{day}/{month}/{year} {clock}',
@@ -57,7 +59,7 @@ function wall(ms: number): Wall {
   }
 }
 
-/** 今天 18:30 · 明天 09:00 · 11月24日 18:30 */
+/** 今天 18:30 · 明天 09:00 · 后天 09:00 · 11月24日 18:30 */
 export function when(at: string, now: number = Date.now()): string {
   const ms = Date.parse(at)
   if (Number.isNaN(ms)) return ''
@@ -66,6 +68,7 @@ export function when(at: string, now: number = Date.now()): string {
   const days = then.dayNumber - today.dayNumber
   if (days === 0) return t('today', values)
   if (days === 1) return t('tomorrow', values)
+  if (days === 2) return t('dayAfter', values)
   if (days === -1) return t('yesterday', values)
   return then.year === today.year ? t('date', values) : t('dateYear', values)
 }
@@ -104,9 +107,9 @@ export function countdown(until: string, now: number = Date.now()): string {
   return hours ? `${hours}:${rest}` : rest
 }
 
-/** 850 米 · 1.2 公里 */
+/** 850 米 · 1.2 公里 · 2 公里 */
 export function distance(metres: number): string {
   const isEnglish = language.value === 'en'
   if (metres < 1000) return `${Math.max(10, Math.round(metres / 10) * 10)} ${isEnglish ? 'm' : '米'}`
-  return `${(metres / 1000).toFixed(1)} ${isEnglish ? 'km' : '公里'}`
+  return `${(metres / 1000).toFixed(1).replace('.0', '')} ${isEnglish ? 'km' : '公里'}`
 }

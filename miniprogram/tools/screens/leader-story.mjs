@@ -3,6 +3,7 @@ import { Phone, until } from '../copy.mjs'
 
 const POINT = 'P013' // its leader has this one alone
 const LEADER = 'o_demo_leader_007'
+const QUIET = 'o_demo_leader_001' // has more than one point, and nothing to do today
 
 /** Somebody of the staff, signed in through 企业微信. */
 async function keeperOf(url, userid) {
@@ -36,9 +37,9 @@ async function transferable(shopper, point, count) {
   return found
 }
 
-/** `{ leader, point, parcels: {sent, packing, ready, twins, short}, codes }` */
+/** `{ leader, quiet, shopper, point, parcels: {sent, packing, ready, twins, short}, codes }` */
 export async function makeLeaderStory(url) {
-  const leader = await new Phone(url, LEADER).signIn()
+  const [leader, quiet] = await Promise.all([LEADER, QUIET].map((one) => new Phone(url, one).signIn()))
   const point = (await leader.get('/api/leader/places/mine')).items.find((one) => one.code === POINT)
   const people = await Promise.all(['011', '012', '013'].map((one) => new Phone(url, `o_demo_shopper_${one}`).signIn()))
   const goods = await transferable(people[0], point.id, 6)
@@ -83,7 +84,7 @@ export async function makeLeaderStory(url) {
   const codes = {}
   for (const name of ['twin1', 'single']) codes[name] = await codeOf(orders.find((one) => one.id === ids[name]))
   const road = parcelsOf((await board()).arriving, ids.road1)[0]
-  return { leader, point, ids, codes, road }
+  return { leader, quiet, shopper: people[0], point, ids, codes, road }
 }
 
 /** Every warehouse that packs one of these parcels sends it. */

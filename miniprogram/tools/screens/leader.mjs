@@ -5,7 +5,7 @@ const ROOT = 'packages/leader'
 const SCAN = '.j-scan input'
 
 export async function leaderShots(url) {
-  const { leader, point, codes, road } = await makeLeaderStory(url)
+  const { leader, point, codes, road, quiet, shopper } = await makeLeaderStory(url)
   const one = (name, page, rest = {}) => ({ name: `leader-${name}`, page: `${ROOT}/${page}`, who: leader, keep: {}, ...rest })
   const pages = [
     one('today', 'today/index'),
@@ -26,8 +26,10 @@ export async function leaderShots(url) {
   ])
   const some = (...names) => pages.filter((shot) => names.includes(shot.name.slice('leader-'.length)))
   const wide = some('today', 'count', 'found', 'ready').map((shot) => ({ ...shot, name: `${shot.name}--430`, width: 430 }))
-  const english = some('today', 'arriving', 'count', 'found', 'short', 'stock').map((shot) => ({ ...shot, name: `${shot.name}--en`, keep: { language: 'en' } }))
-  const states = some('today', 'arriving', 'receive', 'ready', 'stock').flatMap((shot) => [
+  const english = pages.map((shot) => ({ ...shot, name: `${shot.name}--en`, keep: { language: 'en' } }))
+  const screens = some('today', 'arriving', 'receive', 'handout', 'ready', 'uncollected', 'short', 'stock', 'queue')
+  const empty = screens.map((shot) => ({ ...shot, name: `${shot.name}--empty`, who: quiet }))
+  const states = screens.flatMap((shot) => [
     { ...shot, name: `${shot.name}--loading`, api: 'never' },
     { ...shot, name: `${shot.name}--error`, api: 'fail' },
     { ...shot, name: `${shot.name}--offline`, api: 'offline' },
@@ -42,11 +44,15 @@ export async function leaderShots(url) {
     one('flight-digits', 'today/index', { isBroken: true, act: (page) => flight(page, () => handOut(page, codes.single.digits)) }),
     one('flight-today', 'today/index', { isBroken: true, act: (page) => flight(page, async () => { await workOffline(page, codes, road); await back(page) }) }),
     one('flight-queue', 'today/index', { isBroken: true, act: (page) => flight(page, async () => { await workOffline(page, codes, road); await back(page); await go(page, 'queue/index') }) }),
+    one('nobody', 'today/index', { who: shopper }),
+    one('points', 'today/index', { who: quiet, press: '.top .name' }),
+    ...some('today', 'arriving', 'ready', 'stock').map((shot) => ({ ...shot, name: `${shot.name}--offline-kept`, then: 'offline' })),
     one('conflicts', 'queue/index', { keep: { 'ops.leader': conflicted(point.id), 'leader.labels': { c1: '张** 170****0012 · 3 件', c2: '李** 170****0013 · 2 件' } } }),
   ]
-  const twice = more.filter((shot) => /flight-today|flight-noted|conflicts|count-problem/.test(shot.name)).flatMap((shot) => [
+  const twice = more.filter((shot) => /flight|conflicts|count-problem|wrong-code/.test(shot.name)).flatMap((shot) => [
     { ...shot, name: `${shot.name}--dark`, dark: true },
     { ...shot, name: `${shot.name}--huge`, keep: { ...shot.keep, text: 'huge' } },
+    { ...shot, name: `${shot.name}--en`, keep: { ...shot.keep, language: 'en' } },
   ])
   // Last: these change what the others show.
   const last = [
@@ -54,7 +60,7 @@ export async function leaderShots(url) {
     one('used', 'handout/index', { act: (page) => scan(page, codes.twin1.digits) }),
     one('received', 'receive/index', { act: async (page) => { await openFirst(page); await give(page) } }),
   ]
-  return [...pages, ...more, ...looks, ...twice, ...wide, ...english, ...states, ...last]
+  return [...pages, ...more, ...looks, ...twice, ...wide, ...english, ...states, ...empty, ...last]
 }
 
 const pause = (page, ms = 700) => page.waitForTimeout(ms)

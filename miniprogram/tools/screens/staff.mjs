@@ -13,8 +13,9 @@ async function staffStory(url) {
   const cold = goods.filter((one) => one.gtin && one.storage !== '常温')
   const line = (sku, quantity) => ({ sku_id: sku.id, quantity })
 
-  const store = (await near('store')).items[0]
-  const clerk = await new Phone(url, `o_demo_cl${store.code.slice(1)}1`).signIn()
+  const stores = (await near('store')).items
+  const store = stores[0]
+  const [clerk, quiet] = await Promise.all([store, stores.at(-1)].map((one) => new Phone(url, `o_demo_cl${one.code.slice(1)}1`).signIn()))
   const has = []
   for (const sku of [...loose.slice(0, 6), ...cold.slice(0, 8), ...goods.filter((one) => one.gtin).slice(0, 60)]) {
     const want = [line(sku, sku.base_unit === 'gram' ? 1500 : 12)]
@@ -80,7 +81,7 @@ async function staffStory(url) {
   }
 
   const codes = { line: pieces[0].gtin.replace(/^0/, ''), foreign: goods.find((one) => one.gtin && !pieces.slice(0, 2).includes(one)).gtin.replace(/^0/, '') }
-  return { clerk, central, shopper, store, tasks: { mine: mine.id, open: open.id, sent: sent.id, refused: refused.id }, exits, exitCode, pickupCode, codes }
+  return { clerk, quiet, central, shopper, store, tasks: { mine: mine.id, open: open.id, sent: sent.id, refused: refused.id }, exits, exitCode, pickupCode, codes }
 }
 
 /** A scanner: types and ends with Enter. */
@@ -114,7 +115,7 @@ export async function staffShots(url) {
     page('pick-scanned', task(tasks.mine), { act: (one) => scan(one, story.codes.line) }),
     page('pick-by-hand', task(tasks.mine), { press: '.line' }),
     page('refuse', task(tasks.open), { press: '.second uni-button' }),
-    page('tasks-collect', 'packages/staff/tasks/index', { press: '.tab:nth-child(3)' }),
+    page('tasks-collect', 'packages/staff/tasks/index', { press: '.tab:last-child' }),
     page('exit-go', 'packages/staff/exit/index', { act: async (one) => scan(one, await story.exitCode(story.exits[0])) }),
     page('exit-look', 'packages/staff/exit/index', { act: async (one) => scan(one, await story.exitCode(story.exits[1])) }),
     page('exit-again', 'packages/staff/exit/index', { act: (one) => scan(one, story.codes.line) }),
@@ -137,26 +138,36 @@ export async function staffShots(url) {
     page('stock-moves', 'packages/staff/stock/index', { press: '.tab:nth-child(3)' }),
     page('stock-receive', 'packages/staff/stock/index', { press: '.tab:nth-child(3)', act: async (one) => (await one.locator('.card uni-button').first().click(), one.waitForTimeout(700)) }),
     page('count-none', 'packages/staff/stock/index', { press: '.tab:nth-child(2)' }),
-    page('count', 'packages/staff/stock/index', { press: '.tab:nth-child(2)', act: async (one) => (await one.locator('uni-button', { hasText: '开始盘点' }).click(), await one.waitForTimeout(1500), await scan(one, story.codes.line)) }),
+    page('count', 'packages/staff/stock/index', { press: '.tab:nth-child(2)', act: async (one) => (await one.locator('uni-button', { hasText: /开始盘点|Start/ }).click(), await one.waitForTimeout(1500), await scan(one, story.codes.line)) }),
     page('counted', 'packages/staff/stock/index', { press: '.tab:nth-child(2)', act: async (one) => (await scan(one, story.codes.line), await one.locator('.j-cell', { hasText: '批次' }).last().click(), await one.waitForTimeout(900), await one.locator('uni-button', { hasText: '提交盘点' }).click(), await one.waitForTimeout(600), await one.locator('.uni-modal__btn_primary').click(), await one.waitForTimeout(2500)) }),
     page('incidents', 'packages/staff/incidents/index'),
     page('money', 'packages/staff/money/index', { member: '郭天佑' }),
     page('money-repair', 'packages/staff/money/index', { member: '郭天佑', act: async (one) => (await one.locator('.card uni-button').first().click(), one.waitForTimeout(700)) }),
     page('nobody', 'packages/staff/tasks/index', { who: shopper }),
   ]
-  const looks = main.flatMap((one) => [
+  const named = (...names) => [...main, ...keeper, ...done].filter((one) => names.includes(one.name.slice('staff-'.length)))
+  const also = named('hand-over-express', 'tasks-collect', 'pick-wrong', 'pick-scanned', 'refuse', 'exit-again', 'exit-offline', 'conflict', 'counter-wrong', 'stock-lots', 'stock-waste', 'stock-moves', 'incidents', 'money')
+  const looks = [...main, ...also].flatMap((one) => [
     { ...one, name: `${one.name}--dark`, dark: true },
-    { ...one, name: `${one.name}--huge`, keep: { text: 'huge' } },
-    { ...one, name: `${one.name}--430`, width: 430 },
-    { ...one, name: `${one.name}--en`, keep: { language: 'en' } },
+    { ...one, name: `${one.name}--huge`, keep: { ...one.keep, text: 'huge' } },
+    { ...one, name: `${one.name}--en`, keep: { ...one.keep, language: 'en' } },
   ])
-  const states = main.flatMap((one) => [
+  const wide = main.map((one) => ({ ...one, name: `${one.name}--430`, width: 430 }))
+  const states = [...main, ...named('incidents')].flatMap((one) => [
     { ...one, name: `${one.name}--loading`, api: 'never' },
     { ...one, name: `${one.name}--error`, api: 'fail' },
     { ...one, name: `${one.name}--offline`, api: 'offline' },
   ])
+  // Whoever signs in by 企业微信 does so first.
+  const hq = named('money').flatMap((one) => [['loading', 'never'], ['error', 'fail'], ['offline', 'offline']].map(([name, then]) => ({ ...one, name: `${one.name}--${name}`, then })))
+  const kept = named('tasks', 'pick', 'incidents').map((one) => ({ ...one, name: `${one.name}--offline-kept`, then: 'offline' }))
+  // A store whose people have nothing to do now.
+  const empty = [
+    ...named('tasks', 'tasks-collect', 'stock-moves', 'incidents'),
+    page('tasks-leave', 'packages/staff/tasks/index', { press: '.tab:nth-child(2)' }),
+  ].map((one) => ({ ...one, name: `${one.name}--empty`, who: story.quiet }))
   const last = page('counter-handed', 'packages/staff/counter/index', { act: async (one) => (await scan(one, await story.pickupCode()), await one.locator('.j-bar uni-button').last().click(), one.waitForTimeout(2500)) })
-  return [...main, ...keeper, ...done, ...looks, ...states, last]
+  return [...main, ...keeper, ...done, ...looks, ...wide, ...states, ...hq, ...kept, ...empty, last]
 }
 
 /** A queue on which a colleague was quicker. */

@@ -7,7 +7,7 @@ import { reactive } from 'vue'
 export const WIDTH = 375
 /** A phone is at least this tall; where the page has room it is taller, as many are today. */
 export const HEIGHT = 812
-export const TALLEST = 900
+export const TALLEST = 940
 const LOOK_MS = 25
 const HOME = 'pages/home/index' // what an address without a page shows
 

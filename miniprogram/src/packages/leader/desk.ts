@@ -6,6 +6,7 @@ import { onHide, onShow, onUnload } from '@dcloudio/uni-app'
 import { computed, reactive, ref, watch } from 'vue'
 import { get, type Schema } from '@/core/api'
 import { device } from '@/core/device'
+import { ApiError } from '@/core/errors'
 import { useLoad } from '@/core/load'
 import { offlineQueue, type Op, type OpAnswer } from '@/core/offline'
 import { follow, lines } from '@/core/socket'
@@ -33,8 +34,13 @@ const labels = ref<Record<string, string>>(recall('leader.labels', {}))
 export const now = ref(Date.now())
 
 async function points(): Promise<Point[]> {
-  const { items } = await get('/api/leader/places/mine', { query: { limit: 100 } })
-  return items.map(({ id, code, name, address }) => ({ id, code, name, address }))
+  try {
+    const { items } = await get('/api/leader/places/mine', { query: { limit: 100 } })
+    return items.map(({ id, code, name, address }) => ({ id, code, name, address }))
+  } catch (problem) {
+    if (problem instanceof ApiError && problem.status === 403) return [] // nobody's leader
+    throw problem
+  }
 }
 
 function choose(found: Point[]): string {
@@ -78,6 +84,8 @@ function recallBoard(): Board | null {
   return kept
 }
 
+/** Signed in, and leads no point. */
+export const hasNoPoint = computed(() => !board.isLoading && !board.error && !board.data)
 export const point = computed(() => desk.points.find((one) => one.id === desk.pointId))
 const NOTHING: View = { arriving: [], ready: [], uncollected: [], short: [], given: [] }
 export const view = computed<View>(() => (board.data ? lay(board.data, [...answered.value, ...queue.state.waiting], now.value) : NOTHING))

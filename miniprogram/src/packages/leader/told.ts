@@ -1,8 +1,10 @@
 /** Parcels and conflicts in words. */
 import type { Conflict } from '@/core/offline'
 import { isLoose, quantityWords } from '@/core/quantity'
+import { about } from '@/core/time'
 import { type Line, type Parcel, type Shown, unitsOf, waited } from './board'
 import type { Sums } from './count'
+
 import { l } from './words'
 
 /** Pieces, or trays for loose goods: what a hand takes. */
@@ -37,9 +39,17 @@ export function parcelLack(parcel: Parcel): string {
   return lackWords({ short: lacking - damaged, damaged })
 }
 
+const SOON_MS = 12 * 3600_000
+/** 约 35 分钟 · 来自 沈阳南前置仓; how long only while that says more than the time itself. */
+export function comingWords(at: string, source: string, now: number): string {
+  const left = Date.parse(at) - now
+  return [left > 0 && left < SOON_MS ? about(at, now) : '', l('from', { name: source })].filter(Boolean).join(' · ')
+}
+
+/** 已等 3 小时; '' in the first hour. */
 export function waitWords(readyAt: string, now: number): string {
   const { unit, n } = waited(readyAt, now)
-  if (n === 0) return l('justReady')
+  if (n === 0) return ''
   return unit === 'day' ? l('waitedDays', { n }) : l('waitedHours', { n })
 }
 

@@ -2,12 +2,13 @@
  * The desk of a clerk: the place, its tasks, what this phone did and has not sent. Shared by the
  * pages of this package, kept on the phone, followed live.
  */
-import { computed, reactive } from 'vue'
+import { computed, reactive, watch } from 'vue'
 import { get, type Schema } from '@/core/api'
+import { device } from '@/core/device'
 import { ApiError, wordsOf } from '@/core/errors'
 import { type Op, type OpAnswer, offlineQueue } from '@/core/offline'
 import { session } from '@/core/session'
-import { follow } from '@/core/socket'
+import { follow, lines } from '@/core/socket'
 import { keep, recall } from '@/core/storage'
 import { overlay, type Shown } from './overlay'
 import type { Goods, Task } from './picking'
@@ -108,6 +109,18 @@ async function loadPlaces(): Promise<void> {
   if (!mine.items.some((one) => one.id === desk.placeId)) choosePlace(mine.items[0]?.id ?? '')
 }
 
+/** The place of this desk; asked for when the phone does not know one yet. Throws ApiError; '' when there is none. */
+export async function placeId(): Promise<string> {
+  try {
+    if (!desk.placeId) await loadPlaces()
+    return desk.placeId
+  } catch (problem) {
+    desk.isStranger = isRefused(problem)
+    throw problem
+  }
+}
+const isRefused = (problem: unknown) => problem instanceof ApiError && problem.status === 403 && desk.board === null
+
 let turn = 0
 
 /** Load the board anew. Never throws: `desk` says how it went. */
@@ -126,7 +139,7 @@ export async function load(): Promise<void> {
     if (mine !== turn) return
     desk.error = wordsOf(problem)
     desk.isOffline = problem instanceof ApiError && problem.isOffline
-    desk.isStranger = problem instanceof ApiError && problem.status === 403 && desk.board === null
+    desk.isStranger = isRefused(problem)
     desk.isOld = desk.board !== null
   } finally {
     if (mine === turn) desk.isLoading = false
@@ -152,6 +165,20 @@ function reloadSoon(): void {
     for (const watcher of [...watchers]) watcher()
   }, RELOAD_AFTER_MS)
 }
+
+/** Another place was chosen on this page: what is shown is of the old one. */
+export function onOtherPlace(run: () => void): void {
+  watch(
+    () => desk.placeId,
+    (_, old) => old && run(),
+  )
+}
+
+/** The network is back: what is shown is from before. */
+watch(
+  () => device.isOnline && lines.staff === 'live',
+  (isBack) => isBack && reloadSoon(),
+)
 
 /** Follow the place while a page is open; `changed` runs with each reload. */
 export function watchDesk(changed: () => void = () => {}): () => void {

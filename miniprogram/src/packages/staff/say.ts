@@ -75,6 +75,12 @@ export function conflictTitle(conflict: Conflict): string {
   return w(kind ? `conflict_${kind}` : 'conflict_other')
 }
 
+/** The server's own words, where they say more than what to do. */
+export function conflictWhy(conflict: Conflict): string {
+  const fix = conflictFix(conflict)
+  return fix === w('fix_code') || fix === w('fix_other') ? conflict.message : ''
+}
+
 /** What to do about it. */
 export function conflictFix(conflict: Conflict): string {
   const code = conflict.code.replace('fulfilment.', '')
