@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from datetime import time as clock_time
 from pathlib import Path
 
 import hypothesis
@@ -21,11 +24,13 @@ from app import create_app, wiring
 from app.fulfilment import service as fulfilment
 from app.inventory import service as inventory
 from app.kernel import db, remember
+from app.kernel.clock import local, now
 from app.kernel.settings import Settings, load_settings, use_settings
 from app.models import metadata
 
 os.environ.setdefault("JIUJIN_MODE", "test")
 MYSQL = os.environ.get("TEST_MYSQL_URL", "")
+NEAR_MIDNIGHT = 45.0  # seconds; longer than any test that asks about a day
 
 # No time limit of its own for an example, and the same examples each time: a busy machine or an
 # unlucky throw must not turn a run red. `make soak` throws anew.
@@ -133,6 +138,25 @@ def made_once() -> APIFlask:
 def app(database: str, made_once: APIFlask) -> APIFlask:
     """The application on the test's database."""
     return made_once
+
+
+@pytest.fixture(
+    params=[pytest.param(0, id="once")]
+    + [pytest.param(n, marks=pytest.mark.soak, id=f"round{n}") for n in range(1, 21)]
+)
+def turn(request: pytest.FixtureRequest) -> int:
+    """A fault's tests run once in `make test`, twenty times in `make soak`; the number of it."""
+    return int(request.param)
+
+
+@pytest.fixture
+def one_day() -> None:
+    """What is asked of 'today' must not end in tomorrow: waits for midnight when it is near."""
+    moment = local(now())
+    midnight = datetime.combine(moment.date() + timedelta(days=1), clock_time(), moment.tzinfo)
+    left = (midnight - moment).total_seconds()
+    if left < NEAR_MIDNIGHT:
+        time.sleep(left + 0.1)
 
 
 @pytest.fixture

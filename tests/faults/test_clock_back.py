@@ -15,6 +15,8 @@ from app.payments.types import Paid
 from tests.factories import stock_of
 from tests.ordering.conftest import Shop, shop  # noqa: F401
 
+pytestmark = pytest.mark.usefixtures("turn")
+
 HOUR = timedelta(hours=1)
 HOLD = timedelta(minutes=15)
 MINUTE = timedelta(minutes=1)  # by then every hold is back

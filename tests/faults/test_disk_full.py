@@ -56,8 +56,10 @@ def order(app: APIFlask, world: World, key: str) -> tuple[int, Any]:
     return got.status_code, got.get_json()
 
 
-def test_orders_are_refused_in_words_and_go_on_later(app: APIFlask, world: World) -> None:
-    with disk_of(pages() + 12):
+def test_orders_are_refused_in_words_and_go_on_later(
+    app: APIFlask, world: World, turn: int
+) -> None:
+    with disk_of(pages() + 12 + turn):  # another statement of an order meets the end each time
         placed = 0
         while (answer := order(app, world, f"key-{placed}"))[0] == 201:
             placed += 1

@@ -93,6 +93,7 @@ def fence_and_relay() -> int:
     return stream.relay_once(fence())
 
 
+@pytest.mark.usefixtures("turn")
 def test_two_transactions_committed_in_reverse_order_lose_nothing(effects: str) -> None:
     commit_in_reverse_order()
     seen = read_on(0)

@@ -145,6 +145,7 @@ def is_over(order_ids: list[str], sandbox: Running) -> bool:  # noqa: F811
     )
 
 
+@pytest.mark.usefixtures("one_day")
 def test_a_day_on_which_everything_goes_wrong(world: World, sandbox: Running) -> None:  # noqa: F811
     use_settings(replace(settings(), max_unpaid_orders=0))
     openid = identity.wechat_openid(person_id=world.people["shopper"])

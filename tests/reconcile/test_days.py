@@ -22,6 +22,8 @@ from tests.payments.conftest import Till
 from tests.races.together import at_once, tally
 from tests.wechat.conftest import control, fault, until
 
+pytestmark = pytest.mark.usefixtures("one_day")
+
 
 def today() -> date:
     return local(now()).date()
