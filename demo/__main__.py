@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 
 from demo import chaos, play
 from demo.baskets import DayClock, chosen, read_baskets
@@ -86,6 +87,7 @@ def _stopping(day: Day) -> Iterator[None]:
 def _play(
     options: Options, show: Show, closing: ExitStack, copy: Copy, proof: chaos.Proof | None
 ) -> tuple[Facts, Day]:
+    began = datetime.now(UTC)
     web = Web(copy.url, language=options.lang, connections=options.threads + 24)
     wechat = Web(copy.url, connections=options.threads + 8)
     is_own = copy.stack is not None
@@ -125,7 +127,7 @@ def _play(
     play.evening(day, lambda count: show.left(task, count))
     show.done(task)
     if proof is not None:
-        _settle(show, day, copy, proof)
+        _settle(show, day, copy, proof, began)
     task = show.phase("读取结果", "reading what came of it", 1)
     facts = collect(
         day, before=before, day_seconds=seconds, only_ours=not is_own, kills=tuple(day.kills)
@@ -134,13 +136,13 @@ def _play(
     return facts, day
 
 
-def _settle(show: Show, day: Day, copy: Copy, proof: chaos.Proof) -> None:
+def _settle(show: Show, day: Day, copy: Copy, proof: chaos.Proof, began: datetime) -> None:
     """The chain's own evening work: the board, the bill, and who was told what."""
     task = show.phase("总部处理款项异常", "headquarters works off the board", None)
     chaos.settle(day, proof, lambda count: show.left(task, count))
     show.done(task)
     task = show.phase("当日对账", "reconciling the day", 1)
-    chaos.match_bill(copy, proof)
+    chaos.match_bill(copy, proof, began)
     chaos.check_told(day, proof)
     chaos.count_hits(day, proof)
     show.done(task)

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from demo.book import now
 from demo.copy import Copy, flask
 from demo.day import Day
-from demo.figures import at_once, read_orders, sandbox_rows
-from demo.home import PAGE
+from demo.figures import at_once, read_orders, read_pages, sandbox_rows
 from demo.people import Actor
 from demo.report import Promise, yuan
 from demo.web import Refused, Web
@@ -86,16 +85,26 @@ class Proof:
 
 
 def settle(day: Day, proof: Proof, say: Callable[[int], None]) -> None:
-    """Headquarters works off the board until no refund is under way and nothing is open."""
+    """Headquarters works off the board until no refund is under way and nothing is open.
+
+    Gives up when for PATIENCE seconds nothing has become less.
+    """
     assert day.people.hq is not None
-    deadline, quiet = now() + PATIENCE, 0
+    ended: set[str] = set()  # orders with all their money back: not read again and again
+    least, deadline, quiet = None, now() + PATIENCE, 0
     while now() < deadline and quiet < 3:
         day.check_alive()
+        began = now()
         repair_board(day, day.people.hq, proof)
-        left = _under_way(day)
+        left = _under_way(day, ended)
         say(left)
+        if least is None or left < least:
+            least, deadline = left, now() + PATIENCE
+        if not left and not quiet:
+            ended.clear()  # everything is read once more before it is believed
         quiet = 0 if left else quiet + 1
-        day.web.stopped.wait(1.0)
+        # reading costs the machine as much as the work that is waited for
+        day.web.stopped.wait(max(1.0, now() - began))
 
 
 def repair_board(day: Day, hq: Actor, proof: Proof) -> None:
@@ -133,33 +142,47 @@ def _action(row: dict[str, Any]) -> str | None:
     return wanted if wanted in proposed else None
 
 
-def _under_way(day: Day) -> int:
+def _under_way(day: Day, ended: set[str]) -> int:
     """Open exceptions, and refunds that are neither back nor settled, by the customers' pages."""
     assert day.people.hq is not None
     with_money_back = [
         day.book.orders[order_id]
         for order_id, order in read_orders(day).items()
-        if order["refunded_fen"] or order["state"] in ("cancelled", "expired")
+        if order_id not in ended
+        and (order["refunded_fen"] or order["state"] in ("cancelled", "expired"))
     ]
-    pages = at_once(lambda one: one.shopper.get(f"{PAGE}/{one.order_id}"), with_money_back)
-    waiting = sum(
-        1 for page in pages for one in page["refunds"] if one["state"] not in ("done", "settled")
-    )
+    waiting = 0
+    for page in read_pages(day, with_money_back).values():
+        open_ones = [one for one in page["refunds"] if one["state"] not in ("done", "settled")]
+        waiting += len(open_ones)
+        if not open_ones:
+            ended.add(page["order_id"])
     notices = len(sandbox_rows(day.wechat, "/sandbox/notices", state="pending"))
     return waiting + notices + len(day.people.hq.pages(BOARD))
 
 
-def match_bill(copy: Copy, proof: Proof) -> None:
-    """`flask reconcile` for today, as often as the late or damaged bill asks for."""
-    today = datetime.now(UTC).astimezone(timezone(timedelta(hours=8))).date()
+def match_bill(copy: Copy, proof: Proof, began: datetime) -> None:
+    """`flask reconcile` for each day that was played, as often as a late or damaged bill asks."""
+    day, last = _china(began), _china(datetime.now(UTC))
+    proof.is_closed = True
+    while day <= last:
+        proof.is_closed &= _match_day(copy, proof, day)
+        day += timedelta(days=1)
+
+
+def _match_day(copy: Copy, proof: Proof, day: date) -> bool:
     for _ in range(BILL_TRIES):
         proof.bill_tries += 1
-        code, said = flask(copy, "reconcile", "--date", today.isoformat())
+        code, said = flask(copy, "reconcile", "--date", day.isoformat())
         spoken = [line for line in said.splitlines() if not line.startswith("{")]
         proof.bill_words = spoken[-1] if spoken else "?"
         if code != NO_CHANCE:
-            proof.is_closed = code == 0
-            return
+            return code == 0
+    return False
+
+
+def _china(moment: datetime) -> date:
+    return moment.astimezone(timezone(timedelta(hours=8))).date()
 
 
 # -- who was told what --------------------------------------------------------------------------
@@ -173,11 +196,8 @@ def check_told(day: Day, proof: Proof) -> None:
     for item in (item for inbox in inboxes for item in inbox):
         told[(str(item["order_id"]), item["template"])] += 1
     orders = read_orders(day)
-    pages = at_once(
-        lambda one: one.shopper.get(f"{PAGE}/{one.order_id}"),
-        [day.book.orders[order_id] for order_id in orders],
-    )
-    for page in pages:
+    pages = read_pages(day, [day.book.orders[order_id] for order_id in orders])
+    for page in pages.values():
         proof.told_wrong += wrong_words(page, told)
         proof.orders_told += 1
         proof.refunds_told += len(page["refunds"])

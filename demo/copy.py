@@ -14,10 +14,10 @@ from pathlib import Path
 
 import sqlalchemy
 
-from demo.options import GRACE_SECONDS, Options
+from demo.options import CHAOS_API_THREADS, GRACE_SECONDS, Options
 from run.stack import ROOT, Stack, StackError
 
-AUDIT_SECONDS = 120
+AUDIT_SECONDS = 600  # of a command, on a machine that is busy
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,9 @@ def own_copy(options: Options) -> Iterator[Copy]:
     if options.chaos:
         # a tenth of the world's patience, as the day is short; the bad network is not their fault
         env |= {"WECHAT_ANSWER_MS": "800", "JIUJIN_MAX_UNPAID_ORDERS": "0"}
+        env["JIUJIN_API_THREADS"] = str(CHAOS_API_THREADS)
     var = Path(tempfile.mkdtemp(prefix="jiujin-demo-")) if options.keep else None
-    with _database(options.mysql) as database_url:
+    with temporary_database(options.mysql) as database_url:
         if database_url:
             env["DATABASE_URL"] = database_url
         stack = Stack(var=var, env=env)
@@ -60,7 +61,7 @@ def own_copy(options: Options) -> Iterator[Copy]:
 
 
 @contextmanager
-def _database(url: str) -> Iterator[str]:
+def temporary_database(url: str) -> Iterator[str]:
     """A database of its own on the server that `url` names, dropped afterwards; "" for SQLite."""
     if not url:
         yield ""

@@ -13,6 +13,8 @@ HOLD_SECONDS = 20  # short, so that unpaid orders expire within the demo
 GRACE_SECONDS = 2
 CHAOS_BASKETS = 240
 CHAOS_SPEED = 900.0
+CHAOS_THREADS = 48  # a customer mostly waits for WeChat there
+CHAOS_API_THREADS = 24  # and so does a request: each silence holds one
 CHAOS_HOLD_SECONDS = 60  # paying takes a few tries more
 
 
@@ -44,7 +46,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     parser.add_argument(
         "--speed", type=float, default=None, help="时间压缩倍数：07:00-22:00 ÷ speed"
     )
-    parser.add_argument("--threads", type=_positive, default=THREADS, help="同时进行的顾客")
+    parser.add_argument("--threads", type=_positive, default=None, help="同时进行的顾客")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kill", action="store_true", help="中途逐个 kill -9 各进程")
     parser.add_argument("--url", default="", help="使用已经在运行的副本（不会杀进程）")
@@ -56,6 +58,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     )
     asked = vars(parser.parse_args(arguments))
     asked["baskets"] = asked["baskets"] or (CHAOS_BASKETS if asked["chaos"] else BASKETS)
+    asked["threads"] = asked["threads"] or (CHAOS_THREADS if asked["chaos"] else THREADS)
     asked["speed"] = SPEED if asked["speed"] is None else asked["speed"]
     if asked["chaos"] and asked["speed"] == SPEED:
         asked["speed"] = CHAOS_SPEED

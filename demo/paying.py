@@ -159,10 +159,7 @@ def before_paying(day: Day, placed: Placed) -> bool:
     elif twist == "unpaid" or twist == "cancel_unpaid":
         day.crew.after(day.takes((0.2, 1.0), placed.order_id), "cancel", lambda: _drop(day, placed))
     elif twist == "late" and day.holds_short:
-        placed.is_late_payer = True
-        package = ask_for_payment(placed)
-        when = seconds_left(placed) + day.grace_seconds - 0.15
-        day.crew.after(max(0.0, when), "late payment", lambda: _pay_late(day, placed, package))
+        _wait_for_the_last_moment(day, placed)
     elif twist == "cancel_first":
         _pay_then_cancel(day, placed)
     else:
@@ -184,6 +181,19 @@ def _drop(day: Day, placed: Placed) -> None:
         if refusal.code not in HOLD_OVER:
             raise
     see_end(day, placed)
+
+
+def _wait_for_the_last_moment(day: Day, placed: Placed) -> None:
+    try:
+        package = ask_for_payment(placed)
+    except Refused as refusal:  # WeChat was silent for as long as the hold lasted
+        if refusal.code not in HOLD_OVER:
+            raise
+        _too_late(day, placed)
+        return
+    placed.is_late_payer = True
+    when = seconds_left(placed) + day.grace_seconds - 0.15
+    day.crew.after(max(0.0, when), "late payment", lambda: _pay_late(day, placed, package))
 
 
 def _pay_late(day: Day, placed: Placed, package: str) -> None:

@@ -200,14 +200,17 @@ def evening(day: Day, say: Callable[[int], None]) -> None:
 
     `say` hears how many things are still open. What does not end is found by the report.
     """
-    deadline = now() + EVENING * (4 if day.is_patient else 1)
+    patience = EVENING * (4 if day.is_patient else 1)
+    deadline, least = now() + patience, None
     quiet_since: float | None = None
     while now() < deadline:
         day.check_alive()
         stories = day.book.open_stories()
-        waiting = _waiting(day)
-        say(len(stories) + day.crew.open + waiting)
-        if stories or day.crew.open or waiting:
+        left = len(stories) + day.crew.open + _waiting(day)
+        say(left)
+        if day.is_patient and (least is None or left < least):
+            least, deadline = left, now() + patience  # as long as it becomes less
+        if left:
             quiet_since = None
             _prod(day, stories)
         elif quiet_since is None:
