@@ -25,6 +25,8 @@ def _parser() -> argparse.ArgumentParser:
     racing.add_argument("--units", type=int, default=50)
     racing.add_argument("--rounds", type=int, default=1)
     racing.add_argument("--lots", type=int, default=1)
+    racing.add_argument("--kill", action="store_true", help="kill -9 processes meanwhile")
+    racing.add_argument("--seed", type=int, default=1)
     profile = verbs.add_parser("profile", help="where an order's time goes")
     profile.add_argument("--orders", type=int, default=1500)
     billing = verbs.add_parser("bills", help="reconcile a day of a million bill lines")
@@ -58,10 +60,14 @@ def _run(asked: argparse.Namespace) -> bool:
 
 def _race(asked: argparse.Namespace) -> bool:
     from bench.race import race
+    from bench.race_kill import race_kill
 
     counts = {"buyers": asked.buyers, "units": asked.units}
     more = {"rounds": asked.rounds, "lots": asked.lots}
-    return all([race(kind=kind, **counts, **more) for kind in _kinds(asked.db)])  # noqa: C419 - all of them run
+    if asked.kill:
+        more["seed"] = asked.seed
+    run = race_kill if asked.kill else race
+    return all([run(kind=kind, **counts, **more) for kind in _kinds(asked.db)])  # noqa: C419 - all of them run
 
 
 def _profile(asked: argparse.Namespace) -> bool:
