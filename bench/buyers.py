@@ -22,7 +22,7 @@ ORDERS = "/api/shop/ordering/orders"
 SOLD_OUT = "inventory.insufficient"
 TOO_LATE = frozenset({"ordering.hold_over", "ordering.illegal_transition"})
 CANCELLING, LEAVING = 0.2, 0.1  # shares of orders: cancelled, left alone; the others are paid
-AGAIN = (2.0, 6.0)  # seconds until somebody who was told 'sold out' tries again
+AGAIN = (3.0, 8.0)  # seconds until somebody who was told 'sold out' tries again
 LOOK = 0.7  # seconds between two looks at a paid order; at every third we ask WeChat
 END = 120.0  # seconds by which an order must have come to its end
 

@@ -35,7 +35,7 @@ from demo.people import Actor, Door
 from demo.web import Web
 from run.stack import Stack
 
-HOLD_SECONDS, GRACE_SECONDS = 6, 2  # so that holds end within a round
+HOLD_SECONDS, GRACE_SECONDS = 12, 2  # so that holds end within a round
 RELEASED_WITHIN = timedelta(seconds=60)  # after a hold's deadline
 LONGEST = 300.0  # seconds of one round, on a machine that is busy
 QUIET = 75.0  # seconds until the last order must have its end
