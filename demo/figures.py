@@ -105,7 +105,7 @@ def on_time(pages: Iterable[dict[str, Any]]) -> tuple[int, int]:
         for parcel in page["parcels"]:
             done = [s for s in parcel["steps"] if s["step"] in ("ready", "delivered")]
             actual = next((s["actual_at"] for s in done if s["actual_at"]), None)
-            if actual is None or parcel["state"] in ("cancelled", "refused", "lost"):
+            if actual is None or parcel["state"] in ("cancelled", "refused", "lost", "returned"):
                 continue
             arrived += 1
             promised = datetime.fromisoformat(parcel["promised_at"])

@@ -17,10 +17,12 @@ from app.fulfilment.schemas import (
     ExitCodeOut,
     ExitCodeQuery,
     ExitVerdictOut,
+    HandBackBody,
     HandOutBody,
     HandOutOut,
     HandOverBody,
     LookBody,
+    LostBody,
     MissingUploadsOut,
     PhoneOut,
     PickBody,
@@ -205,6 +207,22 @@ def delivered(caller: Caller, shipment_id: str) -> Any:
 @endpoint(
     bp,
     "POST",
+    f"{STAFF_AT}/shipments/<shipment_id>/lost",
+    roles=(*STAFF, HQ),
+    scope="place",
+    body=LostBody,
+    returns=OkView,
+    repeatable=True,
+)
+def lost(caller: Caller, shipment_id: str, body: LostBody) -> Any:
+    """丢件: it never arrives; its customer is served anew, or refunded."""
+    service.report_lost(caller=caller, shipment_id=shipment_id, reason=body.reason, note=body.note)
+    return OkView()
+
+
+@endpoint(
+    bp,
+    "POST",
     f"{STAFF_AT}/shipments/<shipment_id>/receiver",
     roles=STAFF,
     scope="place",
@@ -249,6 +267,11 @@ def _counter_routes(base: str, who: str, roles: tuple[str, ...]) -> None:
         found = service.confirm_receipt(caller=caller, shipment_id=shipment_id, lines=lines)
         return CounterParcelOut.model_validate(service.with_hints([found])[0])
 
+    def hand_back(caller: Caller, shipment_id: str, body: HandBackBody) -> Any:
+        """Nobody came in time: the goods go back to stock, the customer's money goes back."""
+        found = service.hand_back(caller=caller, shipment_id=shipment_id, condition=body.condition)
+        return CounterParcelOut.model_validate(service.with_hints([found])[0])
+
     def receive_by_scan(caller: Caller, body: ReceiptBody) -> Any:
         """Receive by the label's code; without lines all of it is good."""
         found = service.receive_by_code(
@@ -261,6 +284,7 @@ def _counter_routes(base: str, who: str, roles: tuple[str, ...]) -> None:
 
     for path, view, body, returns in (
         ("/shipments/<shipment_id>/receive", receive, ReceiveBody, CounterParcelOut),
+        ("/shipments/<shipment_id>/hand-back", hand_back, HandBackBody, CounterParcelOut),
         ("/receipts", receive_by_scan, ReceiptBody, CounterParcelOut),
         ("/hand-outs", _hand_out, HandOutBody, HandOutOut),
     ):

@@ -74,7 +74,7 @@ class UnknownReason(DomainError):
 
     code = "fulfilment.unknown_reason"
     status = 422
-    zh = "请选择一个拒单原因；选“其他”时请写明"
+    zh = "请选择一个原因；选“其他”时请写明"
     en = "Choose a reason; say more when it is another one"
 
 
@@ -163,6 +163,22 @@ class CodeWithdrawn(DomainError):
     status = 409
     zh = "这个包裹已取消，取货码作废"
     en = "The parcel was cancelled"
+
+
+class HandedBack(DomainError):
+    code = "fulfilment.handed_back"
+    status = 409
+    zh = "超过取货时间，商品已退回、款项已退，取货码作废"
+    en = "Not collected in time: the goods went back and the money too"
+
+
+class StillKept(DomainError):
+    """details: keep_until (RFC 3339; None: for ever), words."""
+
+    code = "fulfilment.still_kept"
+    status = 409
+    zh = "还在为顾客保留的时间内（{words}），不能退回"
+    en = "It is still kept for its customer ({words})"
 
 
 class TooManyWrongCodes(DomainError):

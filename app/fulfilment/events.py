@@ -82,3 +82,48 @@ class TrackAdded(Event):
     shipment_id: str
     order_id: str
     person_id: str
+
+
+@dataclass(frozen=True)
+class PickupEndsSoon(Event):
+    """A parcel waits for its customer and will not wait much longer; said once."""
+
+    shipment_id: str
+    order_id: str
+    person_id: str
+    place_id: str
+    keep_until: str
+
+
+@dataclass(frozen=True)
+class ShipmentReturned(Event):
+    """Nobody came for the parcel in time; its goods are free stock where they lie."""
+
+    shipment_id: str
+    order_id: str
+    person_id: str
+    place_id: str
+    allocation_ids: list[str]
+
+
+@dataclass(frozen=True)
+class ShipmentLost(Event):
+    """A parcel that had left never arrives; its goods are written off; serve its customer."""
+
+    shipment_id: str
+    order_id: str
+    person_id: str
+    place_id: str
+    reason: str
+    allocation_ids: list[str]
+
+
+@dataclass(frozen=True)
+class LostParcelFound(Event):
+    """The carrier says a parcel was delivered that was reported lost; its customer has been
+    served in another way."""
+
+    shipment_id: str
+    order_id: str
+    place_id: str
+    waybill: str | None

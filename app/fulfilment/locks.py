@@ -198,6 +198,22 @@ def claim_poll(shipment_id: str, due_at: datetime, next_at: datetime, polls: int
     )
 
 
+def set_reminded(shipment_id: str, at: datetime) -> bool:
+    """The customer is told once that the time is nearly over, while the parcel still waits."""
+    return (
+        execute(
+            update(Shipment)
+            .where(
+                Shipment.id == shipment_id,
+                Shipment.state == "ready",
+                Shipment.reminded_at.is_(None),
+            )
+            .values(reminded_at=at)
+        ).rowcount
+        == 1
+    )
+
+
 def add_track(shipment_id: str, at: datetime, action: str, words: str) -> bool:
     """Store a track point once; False when it was known."""
     known = execute(

@@ -17,6 +17,8 @@ class Shipment(Base):
     where a pickup parcel is handed out (may be the source itself). `live_pickup_code` is
     the pickup code while it can still be used: unique at the point, null once it is not.
     `address_sealed`: JSON of the receiver, for the label and the waybill.
+    `keep_until`: how long a ready parcel waits for its customer; null: for ever.
+    `end_reason`, `end_note`, `ended_by`: why it came back or was lost, and who said so.
     """
 
     __tablename__ = "fulfilment_shipments"
@@ -28,6 +30,7 @@ class Shipment(Base):
         Index(None, "dest_place_id", "state", "ready_at"),
         Index(None, "dest_place_id", "pickup_code"),
         Index(None, "state", "track_due_at"),
+        Index(None, "state", "keep_until"),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     order_id: Mapped[str] = mapped_column(Id)
@@ -48,10 +51,15 @@ class Shipment(Base):
     pickup_code: Mapped[str | None] = mapped_column(State)  # 8 digits
     live_pickup_code: Mapped[str | None] = mapped_column(State)
     ready_at: Mapped[datetime | None]
+    keep_until: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]  # looked at when the time was nearly over
     handed_out_at: Mapped[datetime | None]
     handed_out_by: Mapped[str | None] = mapped_column(Id)
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    end_reason: Mapped[str | None] = mapped_column(String(20))
+    end_note: Mapped[str | None] = mapped_column(String(200))
+    ended_by: Mapped[str | None] = mapped_column(Id)
 
 
 class ShipmentStep(Base):

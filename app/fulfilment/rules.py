@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
 from app.fulfilment.types import LineView
+from app.kernel.clock import SHANGHAI
 from app.routing import types as routing
 
 # How a parcel travels. `pickup`: collected where it was picked; `transfer`: picked at one
@@ -26,6 +27,7 @@ SHIPMENT_STATES: Mapping[str, Mapping[tuple[str, str], str]] = {
         ("to_pick", "cancel"): "cancelled",
         ("ready", "cancel"): "cancelled",
         ("ready", "hand_out"): "collected",
+        ("ready", "hand_back"): "returned",
     },
     TRANSFER: {
         ("new", "open"): "to_pick",
@@ -38,6 +40,7 @@ SHIPMENT_STATES: Mapping[str, Mapping[tuple[str, str], str]] = {
         ("shipped", "receive"): "ready",
         ("shipped", "receive_nothing"): "lost",
         ("ready", "hand_out"): "collected",
+        ("ready", "hand_back"): "returned",
     },
     RIDER: {
         ("new", "open"): "to_pick",
@@ -48,6 +51,7 @@ SHIPMENT_STATES: Mapping[str, Mapping[tuple[str, str], str]] = {
         ("picked", "cancel"): "cancelled",
         ("picked", "hand_over"): "shipped",
         ("shipped", "deliver"): "delivered",
+        ("shipped", "lose"): "lost",
     },
     EXPRESS: {
         ("new", "open"): "to_pick",
@@ -60,6 +64,8 @@ SHIPMENT_STATES: Mapping[str, Mapping[tuple[str, str], str]] = {
         ("shipped", "move_on"): "in_transit",
         ("shipped", "deliver"): "delivered",
         ("in_transit", "deliver"): "delivered",
+        ("shipped", "lose"): "lost",
+        ("in_transit", "lose"): "lost",
     },
 }
 
@@ -75,9 +81,9 @@ TASK_STATES: Mapping[tuple[str, str], str] = {
     ("picked", "cancel"): "void",
 }
 
-CLOSED = frozenset({"collected", "delivered", "refused", "cancelled", "lost"})
+CLOSED = frozenset({"collected", "delivered", "refused", "cancelled", "lost", "returned"})
 WITHDRAWN = frozenset({"refused", "cancelled"})  # never left, never will
-GONE = WITHDRAWN | {"lost"}  # holds nothing for the customer, and never will again
+GONE = WITHDRAWN | {"lost", "returned"}  # holds nothing for the customer, and never will again
 HAS_GOODS = frozenset({"collected", "delivered"})  # the customer has them
 
 # Which steps of the timeline become actual when a parcel enters a state.
@@ -120,7 +126,8 @@ STATE_WORDS = {
     "delivered": "已送达",
     "refused": "已拒单",
     "cancelled": "已取消",
-    "lost": "到货全缺",
+    "lost": "没有送到",
+    "returned": "过期退回",
     "open": "待接单",
     "taken": "已接单",
     "handed_over": "已交接",
@@ -128,7 +135,9 @@ STATE_WORDS = {
 }
 
 REFUSE_REASONS = ("缺货", "破损", "临期", "忙不过来", "其他")
+LOST_REASONS = ("途中丢失", "快递确认丢件", "途中全部损坏", "其他")
 OTHER_REASON = "其他"
+UNCOLLECTED = "超时未取"
 
 
 def flow_of(kind: str, source_place_id: str, dest_place_id: str | None) -> str:
@@ -153,7 +162,7 @@ def state_words(state: str) -> str:
 
 def has_left(flow: str, state: str) -> bool:
     """Whether the goods are no longer where they were reserved: cancelling is too late."""
-    return state not in WITHDRAWN and next_state(flow, state, "cancel") is None
+    return state not in GONE and next_state(flow, state, "cancel") is None
 
 
 def task_due(steps: Iterable[tuple[str, datetime]], promised_at: datetime) -> datetime:
@@ -174,8 +183,24 @@ def eta_after(
     return max(eta_at, promised_at + (actual_at - planned_at))
 
 
-def refuse_reason_is_valid(reason: str, note: str | None) -> bool:
-    return reason in REFUSE_REASONS and (reason != OTHER_REASON or bool(note and note.strip()))
+def reason_is_valid(reasons: Collection[str], reason: str, note: str | None) -> bool:
+    return reason in reasons and (reason != OTHER_REASON or bool(note and note.strip()))
+
+
+# -- waiting for the customer ---------------------------------------------------------------
+
+
+def keep_until(ready_at: datetime, days: int) -> datetime | None:
+    """Until when goods wait for their customer: `days` whole days on a Chinese calendar after
+    the one on which they got ready. None (days 0): for ever."""
+    if days <= 0:
+        return None
+    day = ready_at.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (day + timedelta(days=days + 1)).astimezone(UTC)
+
+
+def waits_too_long(until: datetime | None, moment: datetime) -> bool:
+    return until is not None and moment >= until
 
 
 # -- picking -----------------------------------------------------------------------------

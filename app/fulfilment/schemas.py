@@ -63,6 +63,7 @@ class ShipmentOut(View):
     pickup_code: str | None
     qr_text: str | None
     ready_at: datetime | None
+    keep_until: datetime | None
     handed_out_at: datetime | None
     created_at: datetime
     closed_at: datetime | None
@@ -134,6 +135,7 @@ class CounterParcelOut(View):
     promised_at: datetime
     eta_at: datetime
     ready_at: datetime | None
+    keep_until: datetime | None
     handed_out_at: datetime | None
     lines: list[LineOut]
 
@@ -246,6 +248,19 @@ class HandOverBody(Body):
 
 class RefuseBody(Body):
     reason: Annotated[str, Field(max_length=20, description="、".join(REFUSE_REASONS))]
+    note: str | None = Field(default=None, max_length=200)
+
+
+class HandBackBody(Body):
+    """condition: good (may be sold again) | damaged (set apart)."""
+
+    condition: Literal["good", "damaged"] = "good"
+
+
+class LostBody(Body):
+    """其他 needs a note."""
+
+    reason: Literal["途中丢失", "快递确认丢件", "途中全部损坏", "其他"]
     note: str | None = Field(default=None, max_length=200)
 
 

@@ -121,6 +121,7 @@ class ShipmentView:
     pickup_code: str | None = field(repr=False)
     qr_text: str | None = field(repr=False)
     ready_at: datetime | None
+    keep_until: datetime | None
     handed_out_at: datetime | None
     handed_out_by: str | None
     created_at: datetime
@@ -183,6 +184,7 @@ class CounterParcel:
     promised_at: datetime
     eta_at: datetime
     ready_at: datetime | None
+    keep_until: datetime | None
     handed_out_at: datetime | None
     lines: tuple[LineView, ...]
 
@@ -222,6 +224,15 @@ class ExitVerdict:
     used_at: datetime
     look_at: tuple[LineView, ...]
     bought: tuple[BoughtLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """What of an order has not left, parcels that are no more included: their events may still
+    be on the way. `some_left`: a parcel has left, or is with the customer."""
+
+    some_left: bool
+    allocation_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from app.channels.events import (
     ReturnUnmatched,
     SaleUnbooked,
 )
+from app.fulfilment.events import LostParcelFound, ShipmentLost
 from app.incidents import rules, service
 from app.inventory.events import (
     CountEnded,
@@ -109,6 +110,26 @@ def note_difference(event: ChannelStockDiffers) -> None:
     service.open_incident(
         kind=rules.CHANNEL_STOCK,
         subject=f"{event.channel_id}:{event.place_id}"[:64],
+        place_id=event.place_id,
+        data=asdict(event),
+    )
+
+
+def note_lost(event: ShipmentLost) -> None:
+    """The customer is served already; who had the parcel still has to answer for it."""
+    service.open_incident(
+        kind=rules.PARCEL_LOST,
+        subject=event.shipment_id,
+        place_id=event.place_id,
+        data=asdict(event),
+    )
+
+
+def note_found(event: LostParcelFound) -> None:
+    """Delivered after all, while its customer was served anew or refunded: a person decides."""
+    service.open_incident(
+        kind=rules.PARCEL_FOUND,
+        subject=event.shipment_id,
         place_id=event.place_id,
         data=asdict(event),
     )

@@ -17,6 +17,7 @@ CHANNEL_RETURN = "channels.return_unmatched"
 CHANNEL_ORDER = "channels.order_lost"
 CHANNEL_STOCK = "channels.stock_differs"
 PARCEL_LOST = "fulfilment.parcel_lost"
+PARCEL_FOUND = "fulfilment.parcel_found"
 
 # kind -> (severity, title for people)
 KINDS: dict[str, tuple[str, str]] = {
@@ -29,8 +30,11 @@ KINDS: dict[str, tuple[str, str]] = {
     CHANNEL_RETURN: (WARNING, "外部渠道的退货找不到对应销售"),
     CHANNEL_ORDER: (WARNING, "平台订单占用的商品被卖掉了"),
     CHANNEL_STOCK: (INFO, "外部渠道的库存与账面不一致"),
-    PARCEL_LOST: (WARNING, "包裹丢失"),
+    PARCEL_LOST: (WARNING, "包裹丢失，等待追查或索赔"),
+    PARCEL_FOUND: (WARNING, "报丢的包裹显示已签收"),
 }
+
+PARCELS = {PARCEL_LOST: "{reason}", PARCEL_FOUND: "运单号 {waybill}"}
 
 # What a phone did without network.
 OPERATIONS = {
@@ -85,6 +89,8 @@ def _said(kind: str, data: Mapping[str, Any], names: Mapping[str, str]) -> str:
         return f"{data['check']}：{data['count']} 处"
     if kind == CHANNEL_STOCK:
         return f"{data['count']} 种商品"
+    if kind in PARCELS:
+        return PARCELS[kind].format_map(data)
     return f"外部单号 {data['external_id']}"
 
 

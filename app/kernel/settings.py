@@ -43,6 +43,9 @@ class Settings:
     count_free_units: int
     count_free_percent: int
     audit_at: str
+    pickup_days: int
+    pickup_remind_hours: int
+    pickup_auto_back: bool
     sign_ins_per_address: int
     sign_ins_per_person: int
     max_unpaid_orders: int
@@ -130,6 +133,9 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         count_free_units=_integer(env, "JIUJIN_COUNT_FREE_UNITS", 5),
         count_free_percent=_integer(env, "JIUJIN_COUNT_FREE_PERCENT", 2),
         audit_at=_clock_time(env, "JIUJIN_AUDIT_AT", "03:30"),
+        pickup_days=_integer(env, "JIUJIN_PICKUP_DAYS", 3),
+        pickup_remind_hours=_integer(env, "JIUJIN_PICKUP_REMIND_HOURS", 30),
+        pickup_auto_back=_integer(env, "JIUJIN_PICKUP_AUTO_BACK", 0) != 0,
         sign_ins_per_address=_integer(env, "JIUJIN_SIGN_INS_PER_ADDRESS", 300),
         sign_ins_per_person=_integer(env, "JIUJIN_SIGN_INS_PER_PERSON", 20),
         max_unpaid_orders=_integer(env, "JIUJIN_MAX_UNPAID_ORDERS", 3),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.fulfilment.events import ShipmentMoved, TaskChanged
+from app.fulfilment.events import PickupEndsSoon, ShipmentMoved, TaskChanged
 from app.incidents.events import IncidentOpened
 from app.notify import service
 from app.notify.rules import TOLD_CAUSES
-from app.ordering.events import OrderClosed, OrderPaid, OrderRerouted
+from app.ordering.events import OrderClosed, OrderPaid, OrderPartEnded, OrderRerouted
 from app.payments.events import ExceptionOpened, RefundAsked, RefundDone, RefundSettled
 
 TOLD_STATES = ("ready", "shipped", "delivered")
@@ -72,7 +72,23 @@ def tell_rerouted(event: OrderRerouted) -> None:
         refused_place_id=event.refused_place_id,
         new_parcels=len(event.new_parcel_nos),
         refund_fen=event.refund_fen,
+        cause=event.cause,
     )
+
+
+def tell_part_ended(event: OrderPartEnded) -> None:
+    """To the customer."""
+    service.tell_part_ended(
+        order_id=event.order_id,
+        why=event.why,
+        about=event.about,
+        refund_fen=event.refund_fen,
+    )
+
+
+def tell_ends_soon(event: PickupEndsSoon) -> None:
+    """To the customer."""
+    service.tell_ends_soon(order_id=event.order_id, shipment_id=event.shipment_id)
 
 
 def tell_task(event: TaskChanged) -> None:

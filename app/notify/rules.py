@@ -124,6 +124,27 @@ TEMPLATES: dict[str, Template] = {
         "Delivery changed",
         "Order {number} now comes from another place, or part of it was refunded.",
     ),
+    "pickup_ends": Template(
+        "pickup_ready",
+        "快来取货",
+        "{goods} 还在 {place} 等您，取货码 {code}，最晚 {until} 前取。{note}",
+        "Please collect",
+        "Your goods still wait at {place}, pickup code {code}, until {until}.",
+    ),
+    "uncollected_back": Template(
+        "order_changed",
+        "未取商品已退回",
+        "订单 {number}：{change}。{note}",
+        "Not collected, refunded",
+        "A parcel of order {number} was not collected in time and went back; so did its money.",
+    ),
+    "rest_cancelled": Template(
+        "order_changed",
+        "部分商品已取消",
+        "订单 {number}：{change}，已发出的照常送达。{note}",
+        "Part of your order was cancelled",
+        "What had not left of order {number} was cancelled; the rest is on its way or with you.",
+    ),
 }
 CONSENTS = tuple(dict.fromkeys(one.consent for one in TEMPLATES.values()))
 
@@ -132,6 +153,13 @@ CLOSED_WORDS = {
     "customer": "您已取消订单",
     "undeliverable": "商品无法送达，已为您取消",
     "sold_out": "商品刚在店里售完，已为您取消",
+    "uncollected": "超过取货时间未取，商品已退回",
+    "lost": "包裹在途中丢失，为您退款",
+}
+# Why a part of an order ended -> its template, what happened.
+PART_ENDED = {
+    "rest": ("rest_cancelled", "未发出的商品已取消"),
+    "returned": ("uncollected_back", "超过取货时间未取，商品已退回"),
 }
 # Refunds whose decision is news of its own; for the others the order's message has said it.
 TOLD_CAUSES = frozenset({"late", "duplicate", "wrong_amount", "hand", "board"})
@@ -214,7 +242,26 @@ def goods_words(names: Sequence[str]) -> str:
 def closed_words(reason: str, refund_fen: int) -> tuple[str, str]:
     """(what happened, what happens to the money)."""
     change = CLOSED_WORDS.get(reason, "订单已关闭")
-    return change, f"{yuan(refund_fen)}将原路退回" if refund_fen else "没有产生扣款"
+    return change, money_words(refund_fen)
+
+
+def rerouted_words(cause: str, new_parcels: int) -> str:
+    """What happened to the parcel, and what becomes of its goods."""
+    if cause.startswith("lost"):
+        return "包裹在途中丢失，为您重新发出" if new_parcels else "包裹在途中丢失，对应款项退回"
+    return "改由其他网点为您备货" if new_parcels else "有商品缺货，对应款项退回"
+
+
+def kept_words(keep_until: datetime | None) -> str:
+    """The last whole day on which goods wait for their customer."""
+    if keep_until is None:
+        return "今天没空也没关系，会为您保留"
+    last = (keep_until - timedelta(minutes=1)).astimezone(_SHANGHAI)
+    return f"没空也没关系，保留到{last.month}月{last.day}日"
+
+
+def money_words(refund_fen: int) -> str:
+    return f"{yuan(refund_fen)}将原路退回" if refund_fen else "没有产生扣款"
 
 
 def is_worth_a_consent(reason: str, refund_fen: int) -> bool:

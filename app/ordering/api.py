@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from app.kernel.auth import CLERK, HQ, KEEPER, SHOPPER, Caller
+from app.kernel.auth import CLERK, HQ, KEEPER, LEADER, SHOPPER, Caller
 from app.kernel.http import blueprint, endpoint
 from app.kernel.paging import decode_cursor, encode_cursor
 from app.ordering import service
 from app.ordering.schemas import (
+    CancelRestBody,
     CartItem,
     CartItemBody,
     CartQuery,
@@ -29,6 +30,7 @@ from app.ordering.schemas import (
     RefundMadeView,
     RefundPreviewBody,
     RefundPreviewView,
+    WorthView,
 )
 from app.ordering.types import (
     GONE,
@@ -172,6 +174,24 @@ def cancel_order(caller: Caller, order_id: str) -> OrderItem:
 
 @endpoint(
     bp,
+    "POST",
+    "/api/shop/ordering/orders/<order_id>/cancel-rest",
+    roles=(SHOPPER,),
+    scope="own",
+    body=CancelRestBody,
+    returns=OrderItem,
+    repeatable=True,
+)
+def cancel_rest_of_order(caller: Caller, order_id: str, body: CancelRestBody) -> OrderItem:
+    """Cancel what has not left yet, where a part has; its money goes back."""
+    order = service.cancel_rest(
+        person_id=caller.person_id, order_id=order_id, refund_fen=body.refund_fen
+    )
+    return OrderItem.model_validate(order)
+
+
+@endpoint(
+    bp,
     "GET",
     "/api/shop/ordering/cart",
     roles=(SHOPPER,),
@@ -291,3 +311,34 @@ def preview_refund_of_place(
 def _preview(caller: Caller, order_id: str, body: RefundPreviewBody) -> RefundPreviewView:
     found = service.preview_refund(caller=caller, order_id=order_id, lines=_wanted(body.lines))
     return RefundPreviewView.model_validate(found)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/leader/ordering/parcels/<shipment_id>/worth",
+    roles=(LEADER,),
+    scope="place",
+    returns=WorthView,
+)
+def worth_of_parcel_at_point(caller: Caller, shipment_id: str) -> WorthView:
+    """What the customer gets back when a parcel that waits here is handed back."""
+    return _worth(caller, shipment_id)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/staff/ordering/parcels/<shipment_id>/worth",
+    roles=(CLERK, KEEPER, HQ),
+    scope="place",
+    returns=WorthView,
+)
+def worth_of_parcel(caller: Caller, shipment_id: str) -> WorthView:
+    """The same for a parcel that waits at a store, or left it and never arrives."""
+    return _worth(caller, shipment_id)
+
+
+def _worth(caller: Caller, shipment_id: str) -> WorthView:
+    found = service.parcel_worth(caller=caller, shipment_id=shipment_id)
+    return WorthView.model_validate(found)

@@ -21,6 +21,22 @@ class IllegalTransition(DomainError):
     en = "The order's state does not allow this"
 
 
+class NothingUnsent(DomainError):
+    code = "ordering.nothing_unsent"
+    status = 409
+    zh = "没有还没发出的商品了"
+    en = "Nothing of this order is still waiting to be sent"
+
+
+class RestChanged(DomainError):
+    """details: refund_fen (what would go back now)."""
+
+    code = "ordering.rest_changed"
+    status = 409
+    zh = "订单刚刚有变化，请看过新的退款金额再取消"
+    en = "The order has just changed: look at the new amount before you cancel"
+
+
 class EmptyOrder(DomainError):
     code = "ordering.empty"
     status = 422

@@ -42,6 +42,21 @@ class OrderClosed(Event):
 
 
 @dataclass(frozen=True)
+class OrderPartEnded(Event):
+    """A part of the order went back as money; the order goes on, or ends, with the rest.
+
+    why: rest (the customer cancelled what had not left) | returned (nobody came for a parcel).
+    about: what makes this ending one of its own.
+    """
+
+    order_id: str
+    person_id: str
+    why: str
+    about: str
+    refund_fen: int
+
+
+@dataclass(frozen=True)
 class OrderCompleted(Event):
     """Every parcel is with the customer, or its money on the way back."""
 
@@ -58,6 +73,7 @@ class OrderRerouted(Event):
     refused_place_id: str
     new_parcel_nos: list[int]
     refund_fen: int
+    cause: str = ""  # refused | short | lost, and the parcel
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from app.fulfilment.events import ShipmentClosed, ShipmentRefused, ShipmentShort
+from app.fulfilment.events import (
+    ShipmentClosed,
+    ShipmentLost,
+    ShipmentRefused,
+    ShipmentReturned,
+    ShipmentShort,
+)
 from app.inventory.events import HoldTaken
 from app.ordering import service
 from app.payments.events import PaymentSucceeded
@@ -21,6 +27,16 @@ def route_refused(event: ShipmentRefused) -> None:
 def resend_missing(event: ShipmentShort) -> None:
     """Units are missing at the point: send again or refund."""
     service.serve_short(event=event)
+
+
+def replace_lost(event: ShipmentLost) -> None:
+    """A parcel never arrives: send it again or refund."""
+    service.serve_lost(event=event)
+
+
+def refund_returned(event: ShipmentReturned) -> None:
+    """Nobody came for a parcel: refund."""
+    service.refund_returned(event=event)
 
 
 def finish_parcel(event: ShipmentClosed) -> None:

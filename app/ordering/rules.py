@@ -12,6 +12,7 @@ ORDER_STATES: dict[tuple[str, str], str] = {
     ("expired", "revive"): "paid",  # late money found goods again
     ("paid", "complete"): "completed",
     ("paid", "cancel"): "cancelled",
+    ("paid", "cancel_rest"): "paid",  # what has left is kept; the last parcel completes it
 }
 
 MAX_LINES = 60

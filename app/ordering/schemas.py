@@ -32,6 +32,19 @@ class PlaceOrderBody(Body):
     lines: list[LineBody] = Field(min_length=1, max_length=MAX_LINES)
 
 
+class CancelRestBody(Body):
+    """`refund_fen`: what the order page said would go back; refused where that has changed."""
+
+    refund_fen: int = Field(ge=0)
+
+
+class WorthView(View):
+    """What would go back, and how much of it is freight."""
+
+    refund_fen: int
+    freight_fen: int
+
+
 class LineItem(View):
     id: str
     line_no: int

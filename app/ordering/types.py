@@ -96,6 +96,26 @@ class RefundMade:
 
 
 @dataclass(frozen=True, slots=True)
+class Worth:
+    """What would go back for some units: their share of goods, discount and freight.
+    `freight_fen`: how much of it is freight."""
+
+    refund_fen: int
+    freight_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestView:
+    """What the customer can still cancel of an order that has left in part.
+
+    lines: (line id, units)."""
+
+    refund_fen: int
+    freight_fen: int
+    lines: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OrderSummary:
     """An order without its lines, for lists."""
 

@@ -42,8 +42,8 @@ class ExceptionClosed(Event):
 class RefundAsked(Event):
     """A refund was decided; the money is on its way back.
 
-    cause: what the cause key begins with: cancel | refused | short | late | duplicate |
-    wrong_amount | hand | board.
+    cause: what the cause key begins with: cancel | rest | refused | short | lost | returned |
+    late | duplicate | wrong_amount | hand | board.
     """
 
     refund_id: str

@@ -17,7 +17,8 @@ EXPIRES_SOON_DAYS = 3
 EXPIRES_NEAR_DAYS = 15
 FEW_PIECES = 5
 FEW_GRAMS = 1000
-CLOSED = ("collected", "delivered", "refused", "cancelled", "lost")  # a parcel nobody waits for
+GONE = ("refused", "cancelled", "lost", "returned")  # a parcel that will not reach its customer
+CLOSED = ("collected", "delivered", *GONE)  # a parcel nobody waits for
 
 
 def is_english(language: str) -> bool:
@@ -147,6 +148,8 @@ PARCEL_WORDS = {
     "in_transit": ("在路上", "On the way"),
     "ready": ("可取", "Ready"),
     "collected": ("已取", "Collected"),
+    "returned": ("过期退回", "Handed back"),
+    "lost": ("没有送到", "Lost"),
 }
 TASK_WORDS = {
     "open": ("待接单", "Open"),
@@ -165,7 +168,7 @@ def of_table(table: dict[str, tuple[str, str]], key: str, language: str) -> str:
 
 def order_words(state: str, parcel_states: list[str], language: str) -> str:
     """What an order is doing now: a paid one says how far its parcels are."""
-    live = [one for one in parcel_states if one not in ("cancelled", "refused")]
+    live = [one for one in parcel_states if one not in GONE]
     if state == "paid" and live:
         if any(one == "ready" for one in live):
             return pick(language, "可以取货了", "Ready to collect")

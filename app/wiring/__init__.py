@@ -19,9 +19,13 @@ from app.fulfilment import service as fulfilment
 from app.fulfilment.api import bp as fulfilment_bp
 from app.fulfilment.events import (
     ExitChecked,
+    LostParcelFound,
+    PickupEndsSoon,
     ShipmentClosed,
+    ShipmentLost,
     ShipmentMoved,
     ShipmentRefused,
+    ShipmentReturned,
     ShipmentShort,
     TaskChanged,
     TrackAdded,
@@ -74,6 +78,7 @@ from app.ordering.events import (
     OrderClosed,
     OrderCompleted,
     OrderPaid,
+    OrderPartEnded,
     OrderPlaced,
     OrderRerouted,
 )
@@ -152,6 +157,9 @@ def _listeners() -> None:
     listen(PaymentSucceeded, ordering_handlers.match_payment)
     listen(ShipmentRefused, ordering_handlers.route_refused)
     listen(ShipmentShort, ordering_handlers.resend_missing)
+    listen(ShipmentLost, ordering_handlers.replace_lost, incidents_handlers.note_lost)
+    listen(LostParcelFound, incidents_handlers.note_found)
+    listen(ShipmentReturned, ordering_handlers.refund_returned)
     listen(ShipmentClosed, ordering_handlers.finish_parcel, groupbuy_handlers.earn_commission)
     listen(HoldTaken, ordering_handlers.reroute_taken, channels_handlers.lose_order)
     listen(StockOversold, incidents_handlers.note_oversold)
@@ -168,6 +176,8 @@ def _listeners() -> None:
     listen(OrderPaid, notify_handlers.tell_paid)
     listen(OrderClosed, notify_handlers.tell_closed)
     listen(OrderRerouted, notify_handlers.tell_rerouted)
+    listen(OrderPartEnded, notify_handlers.tell_part_ended)
+    listen(PickupEndsSoon, notify_handlers.tell_ends_soon)
     listen(RefundAsked, notify_handlers.tell_money_back, groupbuy_handlers.take_commission_back)
     listen(RefundDone, notify_handlers.tell_refunded)
     listen(RefundSettled, notify_handlers.tell_settled)
@@ -183,6 +193,7 @@ def _streams() -> None:
     stream(OrderClosed, topics.to_person)
     stream(OrderCompleted, topics.to_person)
     stream(OrderRerouted, topics.to_person)
+    stream(OrderPartEnded, topics.to_person)
     stream(RefundAsked, topics.to_person)
     stream(RefundDone, topics.to_person)
     stream(RefundAbnormal, topics.to_person)
@@ -227,6 +238,8 @@ def _sweeps() -> None:
     every(600.0, "channels.report_returns", channels.report_waiting_returns)
     every(300.0, "channels.forget_nonces", channels.forget_nonces)
     every(5.0, "fulfilment.poll_tracks", fulfilment.poll_tracks)
+    every(300.0, "fulfilment.remind_uncollected", fulfilment.remind_uncollected)
+    every(300.0, "fulfilment.hand_back_overdue", fulfilment.hand_back_overdue)
     every(3600.0, "fulfilment.forget_guesses", fulfilment.forget_old_guesses)
     every(60.0, "reconcile.read_due_days", reconcile_jobs.read_due_days)
     every(2.0, "kernel.requeue_calls", requeue_due)

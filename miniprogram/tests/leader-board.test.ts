@@ -13,7 +13,7 @@ const NOW = Date.parse('2026-11-24T02:00:00Z')
 const line = (id: string, quantity: number, rest: Partial<Line> = {}): Line => ({ line_id: id, sku_id: `sku_${id}`, gtin: null, name: `货${id}`, spec: '', base_unit: 'piece', quantity, good: null, damaged: 0, ...rest })
 const parcel = (id: string, rest: Partial<Parcel> = {}): Parcel => ({
   shipment_id: id, order_id: `ord_${id}`, person_hint: '王** 170****0001', state: 'shipped', state_words: '', source_name: '中央仓',
-  eta_at: '2026-11-24T03:00:00Z', promised_at: '2026-11-24T04:00:00Z', is_late: false, ready_at: null, lines: [line(`${id}a`, 2), line(`${id}b`, 3)], ...rest,
+  eta_at: '2026-11-24T03:00:00Z', promised_at: '2026-11-24T04:00:00Z', is_late: false, ready_at: null, keep_until: null, lines: [line(`${id}a`, 2), line(`${id}b`, 3)], ...rest,
 })
 const onShelf = (id: string, rest: Partial<Parcel> = {}) => parcel(id, { state: 'ready', ready_at: '2026-11-24T01:00:00Z', ...rest })
 const boardOf = (rest: Partial<Board>): Board => ({

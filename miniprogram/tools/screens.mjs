@@ -102,6 +102,10 @@ function shots({ shopper, home, fresh, orders, store }) {
     { name: 'privacy-phone', page: 'pages/me/index', who: fresh, keep: {}, press: 'uni-button' },
     // Kept on the phone from an earlier look, then no network.
     ...['home', 'orders', 'order-ready', 'pickup', 'exit', 'inbox', 'me'].map((name) => ({ ...base.find((one) => one.name === name), name: `${name}--offline-kept`, then: 'offline' })),
+    ...['', '--dark', '--huge', '--en'].map((look) => ({
+      ...{ name: `order-rest${look}`, page: `pages/order/index?order_id=${orders.rider}`, who: shopper, dark: look === '--dark' },
+      ...{ keep: look === '--huge' ? { text: 'huge' } : look === '--en' ? { language: 'en' } : {}, press: '.rest uni-button', fakes: '**/screens/orders/**', fake: halfDelivered },
+    })),
     { name: 'search-nothing', page: 'pages/search/index', who: shopper, keep: at, type: ['input', '没有这个东西'] },
     { name: 'address-point', page: 'pages/address/index', who: shopper, keep: at, press: '.j-cell' },
   ]
@@ -147,7 +151,7 @@ async function shoot(shot) {
     if (!request.url().startsWith(copy.url) && !/^(data|blob):/.test(request.url())) errors.push(`${shot.name}: leaves home for ${request.url()}`)
   })
   if (shot.api) await page.route('**/api/**', (route) => misbehave(route, shot.api))
-  if (shot.fake) await page.route('**/screens/scan**', (route) => changed(route, shot.fake))
+  if (shot.fake) await page.route(shot.fakes ?? '**/screens/scan**', (route) => changed(route, shot.fake))
   await page.goto(`${copy.url}/h5/${shot.member ? '' : `?as=${shot.who.openid}`}#/${shot.page}`)
   if (shot.member) await page.locator('a', { hasText: shot.member }).first().click() // 企业微信's sign-in page
   await page.waitForSelector('.j-page')
@@ -211,6 +215,14 @@ function nearExpiry(body) {
 
 function past(body) {
   body.label = { on: '2026-11-20', level: 'past', words: '您手上这件 2026-11-20 已过期，请勿购买，交给店员' }
+}
+
+/** One parcel is with the customer, what is in the other can still be cancelled. */
+function halfDelivered(body) {
+  const rest = body.lines[0]
+  const there = { ...body.parcels[0], parcel_no: 2, shipment_id: 'shp_there', state: 'delivered', state_words: '已送达', is_late: false }
+  body.parcels.push(there)
+  body.rest = { refund_fen: rest.total_fen, freight_fen: Math.min(rest.freight_fen || 300, rest.total_fen), lines: [{ line_id: rest.line_id, name: rest.name, quantity: rest.quantity }] }
 }
 
 function soldOut(body) {

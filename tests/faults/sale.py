@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from app.fulfilment.models import Shipment
 from app.kernel.db import command, execute, query
 from app.kernel.ids import new_id
 from app.kernel.models import OutboxEvent, OutsideCall
@@ -35,6 +36,7 @@ class Sale:
     kind: str
     order_id: str = ""
     task_id: str = ""
+    shipment_id: str = ""
     code: str = ""
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
@@ -70,6 +72,10 @@ class Sale:
         body = {"place_id": self.world.places["S1"], "code": self.code}
         return self.act("clerk", "/api/staff/fulfilment/exit-checks", body)
 
+    def hand_back(self) -> Act:
+        path = f"/api/staff/fulfilment/shipments/{self.shipment_id}/hand-back"
+        return self.act("clerk", path)
+
     def cancel(self) -> Act:
         return self.act("shopper", f"{ORDERS}/{self.order_id}/cancel")
 
@@ -95,6 +101,10 @@ class Sale:
             path = f"/api/staff/fulfilment/tasks?place_id={self.world.places['S1']}&limit=100"
             tasks = self.get("clerk", path)["items"]
             self.task_id = next(t["id"] for t in tasks if t["order_id"] == self.order_id)
+        elif name == "shelve":
+            page = self.get("shopper", f"/api/shop/screens/orders/{self.order_id}")
+            self.shipment_id = page["parcels"][0]["shipment_id"]
+            let_days_pass(self.shipment_id)
         elif name == "pack":
             page = self.get("shopper", f"/api/shop/screens/orders/{self.order_id}")
             self.code = page["parcels"][0]["qr_text"]
@@ -104,7 +114,7 @@ class Sale:
         return work if name in WORK else getattr(self, name)()
 
 
-WORK = ("settle", "pack", "finish", "give_back")
+WORK = ("settle", "pack", "shelve", "finish", "give_back")
 
 SCRIPTS: dict[str, tuple[str, Sequence[str], str]] = {
     # name: (kind, acts, state at the end)
@@ -126,12 +136,27 @@ SCRIPTS: dict[str, tuple[str, Sequence[str], str]] = {
         ("place", "start_paying", "notice", "settle", "cancel", "give_back", "notice", "finish"),
         "cancelled",
     ),
+    "uncollected": (
+        "pickup",
+        (
+            *("place", "start_paying", "notice", "settle", "take", "pick", "shelve"),
+            *("hand_back", "give_back", "notice", "finish"),
+        ),
+        "cancelled",
+    ),
 }
 
 
 @query
 def state_of(order_id: str) -> str:
     return str(execute(select(Order.state).where(Order.id == order_id)).scalar_one())
+
+
+@command
+def let_days_pass(shipment_id: str) -> None:
+    """Nobody came for the parcel, and its time is over."""
+    past = Shipment.ready_at
+    execute(update(Shipment).where(Shipment.id == shipment_id).values(keep_until=past))
 
 
 @command

@@ -74,6 +74,7 @@ class Samples:
     difference_id: str = ""
     tasks: dict[str, str] = field(default_factory=dict)  # role -> task at its place
     leaving: dict[str, str] = field(default_factory=dict)  # role -> rider parcel on its way
+    lost: dict[str, str] = field(default_factory=dict)  # role -> rider parcel to report lost
     arriving: dict[str, ShipmentView] = field(default_factory=dict)  # role -> on its way there
     counts: dict[str, str] = field(default_factory=dict)  # role -> open count of its place
     transfers: dict[str, TransferView] = field(default_factory=dict)  # role -> from its place
@@ -124,6 +125,10 @@ def make_samples(world: World) -> Samples:
         rider = open_parcel(world, "rider", place)
         sent(world, role, rider)
         made.leaving[role] = rider.id
+    for role, sender in (("clerk", "clerk"), ("keeper", "keeper"), ("hq", "clerk")):
+        lost = open_parcel(world, "rider", PLACE_OF[role])
+        sent(world, sender, lost)
+        made.lost[role] = lost.id
     for role, source, sender in (
         ("leader", "G1", "keeper"),
         ("clerk", "G1", "keeper"),
@@ -207,7 +212,11 @@ VARIABLES: Mapping[str, Sample] = {
 
 # where a route's shipment is not the usual one
 SHIPMENT_ARRIVES = re.compile(
-    r"^/api/(leader|staff)/fulfilment/shipments/<shipment_id>/(receive|phone)$"
+    r"^/api/(leader|staff)/fulfilment/shipments/<shipment_id>/(receive|phone|hand-back)$"
+    r"|^/api/leader/ordering/parcels/<shipment_id>/worth$"
+)
+SHIPMENT_LOST = re.compile(
+    r"^/api/staff/(fulfilment/shipments/<shipment_id>/lost|ordering/parcels/<shipment_id>/worth)$"
 )
 
 
@@ -384,6 +393,12 @@ BODIES: dict[tuple[str, str], Sample] = {
     ("POST", "/api/staff/fulfilment/tasks/<task_id>/pick"): lambda s, role: {"lines": []},
     ("POST", "/api/staff/fulfilment/tasks/<task_id>/hand-over"): lambda s, role: {},
     ("POST", "/api/staff/fulfilment/tasks/<task_id>/refuse"): lambda s, role: {"reason": "缺货"},
+    ("POST", "/api/staff/fulfilment/shipments/<shipment_id>/lost"): lambda s, role: {
+        "reason": "途中丢失"
+    },
+    ("POST", "/api/leader/fulfilment/shipments/<shipment_id>/hand-back"): lambda s, role: {},
+    ("POST", "/api/staff/fulfilment/shipments/<shipment_id>/hand-back"): lambda s, role: {},
+    ("POST", "/api/shop/ordering/orders/<order_id>/cancel-rest"): lambda s, role: {"refund_fen": 1},
     ("POST", "/api/staff/fulfilment/exit-checks"): _coded,
     ("POST", "/api/leader/fulfilment/shipments/<shipment_id>/receive"): _counted,
     ("POST", "/api/staff/fulfilment/shipments/<shipment_id>/receive"): _counted,
@@ -451,6 +466,8 @@ def request_of(samples: Samples, route: Route, role: str) -> Request:
             return samples.coming[role].id
         if name == "shipment_id" and SHIPMENT_ARRIVES.match(route.path):
             return samples.arriving[role].id
+        if name == "shipment_id" and SHIPMENT_LOST.match(route.path):
+            return samples.lost[role]
         return str(VARIABLES[name](samples, role))
 
     url = re.sub(r"<([^>]+)>", fill, route.path)

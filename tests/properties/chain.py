@@ -83,7 +83,8 @@ class Chain:
         self._stack.callback(shutil.rmtree, folder, ignore_errors=True)
         self._stack.callback(use_settings, None)
         self._stack.callback(db.dispose_engines)
-        use_settings(settings_for(f"sqlite:///{_template(folder)}", folder))
+        short = {"JIUJIN_PICKUP_DAYS": "1"}  # two days of waiting, and it may go back
+        use_settings(settings_for(f"sqlite:///{_template(folder)}", folder, **short))
         remember.forget_all()
         self._same_ids_each_time()
         self._clock = ExitStack()

@@ -4,7 +4,7 @@ what the people of the places do meanwhile. After each step the books are added 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +13,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from app.fulfilment import service as fulfilment
 from app.fulfilment.types import ReceiptLine
-from app.inventory import service as inventory
-from app.inventory.types import Cause, CountedLot, InboundLine, TransferCounted, TransferWant
 from app.offers import service as offers
 from app.ordering import service as ordering
 from app.ordering.service import paying
@@ -22,12 +20,9 @@ from app.ordering.types import OrderLineWanted, RefundWanted
 from app.payments import service as payments
 from app.payments.types import Paid, PaymentView
 from tests.properties.chain import Chain, attempt
+from tests.properties.stock_rules import STORES, WHICH, StockRules, one_of
 
-WHICH = st.integers(0, 99)  # of what is there, modulo its number
 SHOPPERS = st.sampled_from(["shopper", "stranger"])
-PIECES = st.sampled_from(["cola", "chips", "milk"])
-STORES = st.sampled_from(["S1", "S2"])
-PLACES = st.sampled_from(["S1", "S2", "G1", "C1", "P1"])
 LINES = st.dictionaries(
     st.sampled_from(["cola", "chips", "milk", "apple"]), st.integers(1, 3), min_size=1, max_size=3
 )
@@ -37,11 +32,7 @@ COUNTERS = {"P1": "leader", "P2": "other_leader", **STAFF}
 GRAMS = 350  # of one "piece" of apples
 
 
-def one_of(found: Sequence[Any], which: int) -> Any:
-    return found[which % len(found)] if found else None
-
-
-class ChainMachine(RuleBasedStateMachine):
+class ChainMachine(StockRules, RuleBasedStateMachine):
     """See the rules; `is_late`: this step's events have not been delivered yet."""
 
     def __init__(self) -> None:
@@ -183,6 +174,19 @@ class ChainMachine(RuleBasedStateMachine):
         if order is not None:
             self._cancel(order)
 
+    @rule(which=WHICH, is_late=st.booleans())
+    def cancel_rest(self, which: int, is_late: bool) -> None:
+        """What has not left is cancelled, for the amount the customer was shown."""
+        order = one_of(self.chain.orders("paid"), which)
+        rest = ordering.rest_of(order_id=order.id) if order is not None else None
+        self.is_late = is_late
+        if rest is not None:
+            attempt(
+                lambda: ordering.cancel_rest(
+                    person_id=order.person_id, order_id=order.id, refund_fen=rest.refund_fen
+                )
+            )
+
     def _cancel(self, order: Any) -> None:
         attempt(lambda: ordering.cancel(person_id=order.person_id, order_id=order.id))
 
@@ -294,6 +298,35 @@ class ChainMachine(RuleBasedStateMachine):
                 )
             )
 
+    @rule(which=WHICH, is_late=st.booleans())
+    def lose(self, which: int, is_late: bool) -> None:
+        """A parcel that left by rider or express never arrives."""
+        parcel = self._parcel(which, "shipped", "in_transit")
+        if parcel is None or parcel.kind not in ("rider", "express"):
+            return
+        self.is_late = is_late
+        attempt(
+            lambda: fulfilment.report_lost(
+                caller=self.chain.caller("hq"), shipment_id=parcel.id, reason="途中丢失"
+            )
+        )
+        for line in parcel.lines:
+            self.chain.gone[line.sku_id] += line.quantity
+
+    @rule(which=WHICH, condition=st.sampled_from(["good", "damaged"]), is_late=st.booleans())
+    def hand_back(self, which: int, condition: str, is_late: bool) -> None:
+        """Nobody came; refused while it is still kept."""
+        parcel = self._parcel(which, "ready")
+        self.is_late = is_late
+        if parcel is not None and parcel.dest_place_id:
+            attempt(
+                lambda: fulfilment.hand_back(
+                    caller=self._counter(parcel.dest_place_id),
+                    shipment_id=parcel.id,
+                    condition=condition,
+                )
+            )
+
     @rule(
         which=WHICH,
         line=WHICH,
@@ -328,103 +361,3 @@ class ChainMachine(RuleBasedStateMachine):
         )
         if done is not None and fate in ("good", "damaged"):
             self.chain.returned[found.sku_id] += units
-
-    # -- stock -----------------------------------------------------------------------------
-
-    @rule(place=PLACES, sku=PIECES, units=st.integers(1, 4))
-    def bring(self, place: str, sku: str, units: int) -> None:
-        """A delivery from a supplier."""
-        sku_id = self.chain.world.skus[sku]
-        inventory.receive(
-            place_id=self.chain.world.places[place],
-            lines=[InboundLine(sku_id, "L9", None, units)],
-            cause=Cause("import", f"in-{self.chain.new_transaction()}", "test"),
-        )
-        self.chain.brought[sku_id] += units
-
-    @rule(place=STORES, sku=PIECES, units=st.integers(1, 4), is_late=st.booleans())
-    def sell_at_the_till(self, place: str, sku: str, units: int, is_late: bool) -> None:
-        """The till has sold it, whatever the book or an order's hold says."""
-        sku_id = self.chain.world.skus[sku]
-        inventory.take_physical(
-            place_id=self.chain.world.places[place],
-            sku_id=sku_id,
-            quantity=units,
-            cause=Cause("channel", f"sale-{self.chain.new_transaction()}", "test"),
-        )
-        self.chain.gone[sku_id] += units
-        self.is_late = is_late
-
-    @rule(place=STORES, which=WHICH, units=st.integers(1, 2), is_late=st.booleans())
-    def throw_away(self, place: str, which: int, units: int, is_late: bool) -> None:
-        place_id = self.chain.world.places[place]
-        lot = one_of(inventory.stock_of_place(place_id=place_id), which)
-        if lot is None:
-            return
-        self.is_late = is_late
-        paper = attempt(
-            lambda: inventory.write_paper(
-                kind="waste",
-                place_id=place_id,
-                sku_id=lot.sku_id,
-                lot_id=lot.lot_id,
-                quantity=units,
-                actor_id="test",
-                reason="破损",
-            )
-        )
-        if paper is not None:
-            self.chain.gone[lot.sku_id] += units
-
-    @rule(place=STORES, which=WHICH, off=st.integers(-2, 2), is_late=st.booleans())
-    def count(self, place: str, which: int, off: int, is_late: bool) -> None:
-        """Somebody counts a lot and finds more or less than the book says."""
-        place_id, hq = self.chain.world.places[place], self.chain.world.people["hq"]
-        lot = one_of(inventory.stock_of_place(place_id=place_id), which)
-        sheet = attempt(lambda: inventory.open_count(place_id=place_id, actor_id="test"))
-        if lot is None or sheet is None:
-            return
-        self.is_late = is_late
-        before = self.chain.book()
-        found = max(0, lot.on_hand + off)
-        inventory.count_lots(
-            count_id=sheet.id,
-            lots=[CountedLot(lot.sku_id, lot.lot_no, found, lot.expiry)],
-            actor_id="test",
-        )
-        done = inventory.submit_count(count_id=sheet.id, actor_id="test")
-        if done.state == "waiting":
-            inventory.approve_count(count_id=sheet.id, actor_id=hq)
-        self.chain.gone.update(before)
-        self.chain.gone.subtract(self.chain.book())
-
-    @rule(
-        source=PLACES,
-        dest=PLACES,
-        sku=PIECES,
-        units=st.integers(1, 3),
-        lost=st.integers(0, 1),
-        damaged=st.integers(0, 1),
-    )
-    def transfer(
-        self, source: str, dest: str, sku: str, units: int, lost: int, damaged: int
-    ) -> None:
-        places, sku_id = self.chain.world.places, self.chain.world.skus[sku]
-        sent = attempt(
-            lambda: inventory.send_transfer(
-                from_place_id=places[source],
-                to_place_id=places[dest],
-                wants=[TransferWant(sku_id, units)],
-                actor_id="test",
-            )
-        )
-        if sent is None:
-            return
-        self.chain.check_conservation()
-        counted = []
-        for line in sent.lines:
-            bad = min(damaged, line.quantity)
-            gone = min(lost, line.quantity - bad)
-            counted.append(TransferCounted(line.id, line.quantity - bad - gone, bad))
-            self.chain.gone[sku_id] += gone
-        inventory.receive_transfer(transfer_id=sent.id, counted=counted, actor_id="test")

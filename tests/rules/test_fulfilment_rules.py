@@ -39,7 +39,7 @@ def test_every_state_leads_to_an_end_and_ends_are_final(flow: str) -> None:
 @pytest.mark.parametrize("flow", FLOWS)
 def test_what_can_be_refused_can_be_cancelled_and_has_not_left(flow: str) -> None:
     table = rules.SHIPMENT_STATES[flow]
-    for state in reachable(flow) - rules.WITHDRAWN:
+    for state in reachable(flow) - rules.GONE:
         assert ((state, "refuse") in table) == ((state, "cancel") in table)
         assert rules.has_left(flow, state) == ((state, "cancel") not in table)
 
@@ -49,10 +49,30 @@ def test_left_means_gone_from_the_source() -> None:
     assert left == {
         "in_store": {"collected"},
         "pickup": {"collected"},
-        "transfer": {"shipped", "ready", "lost", "collected"},
+        "transfer": {"shipped", "ready", "collected"},
         "rider": {"shipped", "delivered"},
         "express": {"shipped", "in_transit", "delivered"},
     }
+
+
+@pytest.mark.parametrize(
+    ("ready_at", "days", "until"),
+    [
+        (datetime(2026, 11, 23, 2, 30, tzinfo=UTC), 3, datetime(2026, 11, 26, 16, tzinfo=UTC)),
+        # half an hour past midnight in China: the day has just begun
+        (datetime(2026, 11, 23, 16, 30, tzinfo=UTC), 1, datetime(2026, 11, 25, 16, tzinfo=UTC)),
+        (datetime(2026, 11, 23, 2, 30, tzinfo=UTC), 0, None),
+    ],
+)
+def test_goods_are_kept_for_whole_days(
+    ready_at: datetime, days: int, until: datetime | None
+) -> None:
+    assert rules.keep_until(ready_at, days) == until
+    if until is not None:
+        assert not rules.waits_too_long(until, until - timedelta(seconds=1))
+        assert rules.waits_too_long(until, until)
+    else:
+        assert not rules.waits_too_long(until, ready_at + timedelta(days=999))
 
 
 def test_steps_stand_in_the_order_of_the_timeline() -> None:

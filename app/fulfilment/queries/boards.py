@@ -82,15 +82,43 @@ def task_page(
     return _task_views(execute(statement.order_by(Task.due_at, Task.id).limit(limit + 1)))
 
 
-def riders_out(place_id: str, limit: int) -> list[TaskView]:
-    """Tasks whose rider has left the place and not arrived, the longest out first."""
+def on_the_road(place_id: str, kind: str, limit: int) -> list[TaskView]:
+    """Tasks whose parcel left the place by rider or express and has not arrived, the longest
+    out first."""
     statement = _task_select().where(
         Shipment.source_place_id == place_id,
         Shipment.state.in_(("shipped", "in_transit")),
-        Shipment.kind == "rider",
+        Shipment.kind == kind,
         Task.state == "handed_over",
     )
     return _task_views(execute(statement.order_by(Task.due_at, Task.id).limit(limit)))
+
+
+def to_remind(moment: datetime, before: datetime, limit: int) -> Sequence[Any]:
+    """Ready parcels whose time is over after `moment`, but by `before`, and that were not looked
+    at yet."""
+    return execute(
+        select(Shipment.__table__)
+        .where(
+            Shipment.state == "ready",
+            Shipment.keep_until > moment,
+            Shipment.keep_until <= before,
+            Shipment.reminded_at.is_(None),
+        )
+        .order_by(Shipment.keep_until, Shipment.id)
+        .limit(limit)
+    ).all()
+
+
+def overdue(moment: datetime, limit: int) -> list[str]:
+    """Ready parcels that nobody came for in time, the longest over first."""
+    rows = execute(
+        select(Shipment.id)
+        .where(Shipment.state == "ready", Shipment.keep_until <= moment)
+        .order_by(Shipment.keep_until, Shipment.id)
+        .limit(limit)
+    )
+    return [row.id for row in rows]
 
 
 def _later_than(at: Any, row_id: Any, after: tuple[datetime, str]) -> ColumnElement[bool]:
@@ -152,6 +180,7 @@ def counter_parcels(rows: Sequence[Any]) -> list[CounterParcel]:
             promised_at=row.promised_at,
             eta_at=row.eta_at,
             ready_at=row.ready_at,
+            keep_until=row.keep_until,
             handed_out_at=row.handed_out_at,
             lines=lines.get(row.id, ()),
         )

@@ -137,6 +137,7 @@ def views(rows: Sequence[Any], place_kinds: Mapping[str, str]) -> tuple[Shipment
             pickup_code=row.live_pickup_code,
             qr_text=codes.pickup_text(row.id, row.dest_place_id) if row.live_pickup_code else None,
             ready_at=row.ready_at,
+            keep_until=row.keep_until,
             handed_out_at=row.handed_out_at,
             handed_out_by=row.handed_out_by,
             created_at=row.created_at,

@@ -20,6 +20,12 @@ from app.fulfilment.service.counter import (
     note_wrong_code,
     receive_by_code,
 )
+from app.fulfilment.service.ending import (
+    hand_back,
+    hand_back_overdue,
+    remind_uncollected,
+    report_lost,
+)
 from app.fulfilment.service.leaving import check_exit, exit_code, exits_checked, waiting_to_leave
 from app.fulfilment.service.moving import (
     UPLOAD_CALL,
@@ -34,9 +40,13 @@ from app.fulfilment.service.opening import (
     refused_places,
     shipments_of_order,
     shipments_of_orders,
+    unsent,
+    withdraw_unsent,
 )
 from app.fulfilment.service.reading import (
     arrivals,
+    express_out,
+    parcel_for_money,
     pick_by,
     received_short,
     reveal_phone,
@@ -70,6 +80,9 @@ __all__ = [
     "exit_code",
     "exits_checked",
     "forget_old_guesses",
+    "express_out",
+    "hand_back",
+    "hand_back_overdue",
     "hand_out",
     "hand_over",
     "look_at_code",
@@ -77,6 +90,7 @@ __all__ = [
     "missing_uploads",
     "note_wrong_code",
     "open_shipments",
+    "parcel_for_money",
     "pick",
     "pick_by",
     "poll_tracks",
@@ -86,6 +100,8 @@ __all__ = [
     "refuse_task",
     "refused_places",
     "received_short",
+    "remind_uncollected",
+    "report_lost",
     "reveal_phone",
     "reveal_receiver",
     "run_upload",
@@ -106,5 +122,7 @@ __all__ = [
     "uncollected",
     "with_hints",
     "waiting_to_leave",
+    "unsent",
     "withdraw_taken",
+    "withdraw_unsent",
 ]

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.fulfilment import codes, gateway, locks, queries, rules
 from app.fulfilment.errors import CarrierRefused
-from app.fulfilment.events import TrackAdded
+from app.fulfilment.events import LostParcelFound, TrackAdded
 from app.fulfilment.service import moving
 from app.fulfilment.types import MissingUpload, TrackView
 from app.identity import service as identity
@@ -171,13 +171,16 @@ def record_track(*, shipment_id: str, points: Sequence[TrackView]) -> str:
     """Store what the carrier said, each point once; move the parcel on. Returns its state.
 
     Any order and number of times gives the same end. Emits TrackAdded when anything is new,
-    ShipmentMoved and, once signed for, ShipmentClosed. Locks: shipment.
+    ShipmentMoved and, once signed for, ShipmentClosed; LostParcelFound when it had been reported
+    lost, which changes nothing else. Locks: shipment.
     """
     row = moving.locked_shipment(shipment_id)
     new = [one for one in points if locks.add_track(row.id, one.at, one.action, one.words)]
     if not new:
         return str(row.state)
     emit(TrackAdded(row.id, row.order_id, row.person_id))
+    if row.state == "lost" and rules.verb_of_track(one.action for one in new) == "deliver":
+        emit(LostParcelFound(row.id, row.order_id, row.source_place_id, row.waybill))
     verb = rules.verb_of_track(queries.track_actions(row.id))
     if verb is None or rules.next_state(moving.flow_of(row), row.state, verb) is None:
         return str(row.state)

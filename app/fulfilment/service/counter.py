@@ -10,6 +10,7 @@ from app.fulfilment.errors import (
     AlreadyHandedOut,
     CodeWithdrawn,
     ForgedPickupCode,
+    HandedBack,
     LinesMissing,
     NotATransfer,
     NotReady,
@@ -228,6 +229,8 @@ def _check_ready(row: Any) -> None:
         )
     if row.state in rules.WITHDRAWN:
         raise CodeWithdrawn(shipment_id=row.id)
+    if row.state == "returned":
+        raise HandedBack(shipment_id=row.id)
     raise NotReady(shipment_id=row.id, state=row.state, words=rules.state_words(row.state))
 
 

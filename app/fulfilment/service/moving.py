@@ -17,6 +17,7 @@ from app.kernel.clock import now
 from app.kernel.db import Contended, execute
 from app.kernel.events import emit
 from app.kernel.jobs import later
+from app.kernel.settings import settings
 from app.places import service as places
 
 WAYBILL_CALL = "fulfilment.waybill"
@@ -66,7 +67,10 @@ def advance(row: Any, verb: str, *, at: datetime | None = None, **values: Any) -
     if after in rules.CLOSED:
         values |= {"closed_at": now(), "live_pickup_code": None, "track_due_at": None}
     if after == "ready":
-        values["ready_at"] = moment
+        values |= {
+            "ready_at": moment,
+            "keep_until": rules.keep_until(moment, settings().pickup_days),
+        }
     if not locks.move_shipment(row.id, row.state, after, **values):
         raise Contended
     tell_moved(row, after, eta_at)

@@ -14,7 +14,7 @@ from app.fulfilment.errors import AlreadyLeft
 from app.fulfilment.events import ShipmentClosed
 from app.fulfilment.models import ExitPass, ShipmentLine, ShipmentStep, Task
 from app.fulfilment.service import moving
-from app.fulfilment.types import ParcelToOpen, Receiver, ShipmentView
+from app.fulfilment.types import ParcelToOpen, Receiver, ShipmentView, Unsent
 from app.inventory import service as inventory
 from app.inventory.types import Cause
 from app.kernel.clock import now
@@ -184,16 +184,59 @@ def cancel_shipments(*, order_id: str) -> list[str]:
     nothing when any has left. Emits ShipmentMoved, TaskChanged.
     Locks: the order's shipments in id order, their tasks.
     """
-    rows = [row for row in locks.shipments_of_order(order_id) if row.state not in rules.GONE]
-    left = [row.id for row in rows if rules.has_left(moving.flow_of(row), row.state)]
+    rows = [row for row in locks.shipments_of_order(order_id) if not _is_over(row)]
+    left = [row.id for row in rows if _left(row)]
     if left:
         raise AlreadyLeft(shipment_ids=left)
     for row in rows:
-        moving.advance(row, "cancel")
-        moving.close_task(row.id, "cancel")
-        moving.withdraw_waybill(row)
+        _withdraw(row)
     lines = queries.lines_of([row.id for row in rows]) if rows else {}
     return [line.allocation_id for row in rows for line in lines[row.id]]
+
+
+def _withdraw(row: Any) -> None:
+    moving.advance(row, "cancel")
+    moving.close_task(row.id, "cancel")
+    moving.withdraw_waybill(row)
+
+
+@command
+def withdraw_unsent(*, order_id: str) -> Unsent:
+    """Withdraw those parcels of an order that are still where they were picked; what has left
+    goes on. Changes nothing when none has left: then it is the whole order's cancelling.
+
+    Emits ShipmentMoved, TaskChanged. Locks: the order's shipments in id order, their tasks.
+    """
+    rows = locks.shipments_of_order(order_id)
+    found = _unsent(rows)
+    if found.some_left:
+        for row in rows:
+            if not _is_over(row) and not _left(row):
+                _withdraw(row)
+    return found
+
+
+@query
+def unsent(*, order_id: str) -> Unsent:
+    """What `withdraw_unsent` would withdraw now."""
+    return _unsent(queries.rows_of_order(order_id))
+
+
+def _unsent(rows: Sequence[Any]) -> Unsent:
+    stays = [row for row in rows if _is_over(row) or not _left(row)]
+    lines = queries.lines_of([row.id for row in stays]) if stays else {}
+    return Unsent(
+        some_left=len(stays) < len(rows),
+        allocation_ids=tuple(x.allocation_id for row in stays for x in lines.get(row.id, ())),
+    )
+
+
+def _left(row: Any) -> bool:
+    return rules.has_left(moving.flow_of(row), row.state)
+
+
+def _is_over(row: Any) -> bool:
+    return row.state in rules.GONE
 
 
 @query

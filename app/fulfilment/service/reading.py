@@ -12,7 +12,7 @@ from app.fulfilment.errors import NoPhone, ShipmentNotFound, TaskNotFound
 from app.fulfilment.service import moving
 from app.fulfilment.types import CounterParcel, Receiver, ShipmentView, TaskView
 from app.identity import service as identity
-from app.kernel.auth import CLERK, KEEPER, LEADER, Caller
+from app.kernel.auth import CLERK, HQ, KEEPER, LEADER, Caller
 from app.kernel.clock import now
 from app.kernel.db import command, query
 from app.kernel.paging import decode_cursor, encode_cursor
@@ -73,7 +73,29 @@ def riders_out(*, caller: Caller, place_id: str, limit: int = 20) -> list[TaskVi
     """What riders of this place have not brought yet, the longest out first.
     Raises kernel.forbidden."""
     caller.check_place(place_id, *STAFF)
-    return queries.riders_out(place_id, limit)
+    return queries.on_the_road(place_id, rules.RIDER, limit)
+
+
+@query
+def express_out(*, caller: Caller, place_id: str, limit: int = 20) -> list[TaskView]:
+    """What the carrier has of this place and has not delivered yet, the longest out first.
+    Raises kernel.forbidden."""
+    caller.check_place(place_id, *STAFF)
+    return queries.on_the_road(place_id, rules.EXPRESS, limit)
+
+
+@query
+def parcel_for_money(*, caller: Caller, shipment_id: str) -> tuple[str, list[str]]:
+    """(order, allocations) of a parcel that left, or waits at, one of the caller's places.
+
+    Raises fulfilment.shipment_not_found, kernel.forbidden.
+    """
+    row = queries.shipment_row(shipment_id)
+    if row is None:
+        raise ShipmentNotFound(shipment_id=shipment_id)
+    if not caller.may_touch(row.source_place_id, *STAFF, HQ):
+        caller.check_place(row.dest_place_id or row.source_place_id, *COUNTER, HQ)
+    return row.order_id, [line.allocation_id for line in queries.lines_of([row.id])[row.id]]
 
 
 @query

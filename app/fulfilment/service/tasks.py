@@ -176,7 +176,7 @@ def refuse_task(*, caller: Caller, task_id: str, reason: str, note: str | None =
     Raises fulfilment.unknown_reason, fulfilment.illegal_transition. Emits ShipmentRefused,
     ShipmentMoved, TaskChanged. Locks: shipment, task, stock.
     """
-    if not rules.refuse_reason_is_valid(reason, note):
+    if not rules.reason_is_valid(rules.REFUSE_REASONS, reason, note):
         raise UnknownReason(reasons=list(rules.REFUSE_REASONS))
     row, task = _locked(caller, task_id)
     moving.advance(row, "refuse")

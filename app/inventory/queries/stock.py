@@ -148,6 +148,17 @@ def live_reservations(allocation_ids: Collection[str]) -> list[Any]:
     )
 
 
+def committed(allocation_ids: Collection[str]) -> list[Any]:
+    """Reservations of these allocations whose goods have left: stock_id, quantity."""
+    return list(
+        execute(
+            select(Reservation.stock_id, Reservation.quantity).where(
+                Reservation.allocation_id.in_(allocation_ids), Reservation.state == "committed"
+            )
+        ).all()
+    )
+
+
 def holds_on(stock_ids: Collection[int]) -> list[Hold]:
     """Live reservations on some stock rows."""
     if not stock_ids:

@@ -30,6 +30,7 @@ from app.inventory.service.counting import (
     reject_count,
     submit_count,
 )
+from app.inventory.service.losing import write_off_sent
 from app.inventory.service.papers import papers_of_place, return_to_stock, write_paper
 from app.inventory.service.past import PastRow, stock_at
 from app.inventory.service.receiving import changed_skus, is_received, lot_id_of, receive
@@ -91,5 +92,6 @@ __all__ = [
     "taken_since",
     "today",
     "transfers_of_place",
+    "write_off_sent",
     "write_paper",
 ]

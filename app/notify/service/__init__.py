@@ -1,5 +1,6 @@
 """The verbs of notify."""
 
+from app.notify.service.ended import tell_ends_soon, tell_part_ended
 from app.notify.service.inbox import add_consents, mark_read, read_inbox, templates
 from app.notify.service.money import (
     tell_exception,
@@ -36,10 +37,12 @@ __all__ = [
     "send",
     "tell_closed",
     "tell_incident",
+    "tell_ends_soon",
     "tell_exception",
     "tell_money_back",
     "tell_paid",
     "tell_parcel",
+    "tell_part_ended",
     "tell_refunded",
     "tell_rerouted",
     "tell_settled",

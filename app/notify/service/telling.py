@@ -27,7 +27,9 @@ from app.notify.rules import (
     closed_words,
     goods_words,
     is_worth_a_consent,
+    kept_words,
     open_until,
+    rerouted_words,
     yuan,
 )
 from app.notify.types import Draft
@@ -120,7 +122,7 @@ def _tell_ready(shipment: ShipmentView, place_id: str) -> None:
                 "place": place.name,
                 "code": shipment.pickup_code or "-",
                 "until": open_until(ready_at, place.open_until),
-                "note": "今天没空也没关系，会为您保留",
+                "note": kept_words(shipment.keep_until),
             },
         )
     )
@@ -166,16 +168,16 @@ def tell_closed(*, order_id: str, reason: str, refund_fen: int) -> None:
 
 @command
 def tell_rerouted(
-    *, order_id: str, refused_place_id: str, new_parcels: int, refund_fen: int
+    *, order_id: str, refused_place_id: str, new_parcels: int, refund_fen: int, cause: str = ""
 ) -> None:
-    """A part of the order comes from elsewhere now, or its money goes back."""
+    """A part of the order comes from elsewhere now, or its money goes back. Once per cause."""
     order = ordering.order_for_staff(order_id=order_id).order
-    change = "改由其他网点为您备货" if new_parcels else "有商品缺货，对应款项退回"
+    change = rerouted_words(cause, new_parcels)
     note = f"{yuan(refund_fen)}将原路退回" if refund_fen else "送达时间以订单页为准"
     tell_person(
         Draft(
             template="rerouted",
-            dedupe_key=f"rerouted:{order_id}:{refused_place_id}",
+            dedupe_key=f"rerouted:{order_id}:{cause or refused_place_id}",
             person_id=order.person_id,
             order_id=order_id,
             values={

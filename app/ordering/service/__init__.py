@@ -15,11 +15,19 @@ from app.ordering.service.reading import (
     put_cart_item,
 )
 from app.ordering.service.refunding import preview_refund, refund_lines
-from app.ordering.service.rerouting import finish_parcel, serve_refused, serve_short
+from app.ordering.service.rerouting import (
+    finish_parcel,
+    refund_returned,
+    serve_lost,
+    serve_refused,
+    serve_short,
+)
+from app.ordering.service.rest import cancel_rest, parcel_worth, rest_of
 from app.ordering.service.taken import serve_taken
 
 __all__ = [
     "cancel",
+    "cancel_rest",
     "cart",
     "check_payment",
     "delivery_address",
@@ -31,11 +39,15 @@ __all__ = [
     "order_for_staff",
     "orders_by_id",
     "owner_of",
+    "parcel_worth",
     "pay",
     "place",
     "preview_refund",
     "put_cart_item",
     "refund_lines",
+    "refund_returned",
+    "rest_of",
+    "serve_lost",
     "serve_refused",
     "serve_short",
     "serve_taken",

@@ -14,7 +14,7 @@ from app.kernel.events import emit
 from app.offers import service as offers
 from app.ordering import locks, queries
 from app.ordering.errors import IllegalTransition, OrderNotFound
-from app.ordering.events import OrderClosed
+from app.ordering.events import OrderClosed, OrderCompleted
 from app.ordering.service.money import refund_rest
 from app.ordering.types import OrderSummary
 from app.payments import service as payments
@@ -75,3 +75,24 @@ def give_coupon_back(order: OrderSummary) -> None:
     each line's refund is already less its share of the discount."""
     if order.discount_fen:
         offers.return_coupon(order_id=order.id)
+
+
+def end_if_done(order_id: str, reason: str = "undeliverable") -> str | None:
+    """No live allocation left: completed, or cancelled when everything went back as money.
+
+    Returns the state it ended in, None where it goes on. The caller holds the order's row.
+    `reason`: why it closes. Emits OrderCompleted or OrderClosed.
+    """
+    order = queries.order(order_id)
+    if order is None or order.state != "paid" or queries.allocations(order_id):
+        return None
+    if order.refunded_fen >= order.paid_fen:
+        if not locks.move(order_id, "cancel", ("paid",), closed_at=now(), close_reason=reason):
+            return None
+        give_coupon_back(order)
+        emit(OrderClosed(order_id, order.person_id, "cancelled", reason, order.refunded_fen))
+        return "cancelled"
+    if not locks.move(order_id, "complete", closed_at=now()):
+        return None
+    emit(OrderCompleted(order_id, order.person_id))
+    return "completed"

@@ -1,23 +1,32 @@
-"""What fulfilment reports back: refused, short, closed. The rest is routed again or refunded."""
+"""What fulfilment reports back: refused, short, lost, not collected, closed.
+
+What can still reach the customer is routed again; the rest goes back as money.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from app.fulfilment import service as fulfilment
-from app.fulfilment.events import ShipmentClosed, ShipmentRefused, ShipmentShort
-from app.kernel.clock import now
+from app.fulfilment.events import (
+    ShipmentClosed,
+    ShipmentLost,
+    ShipmentRefused,
+    ShipmentReturned,
+    ShipmentShort,
+)
 from app.kernel.db import command
 from app.kernel.events import emit
 from app.ordering import locks, queries
-from app.ordering.events import OrderClosed, OrderCompleted, OrderRerouted
-from app.ordering.service.closing import give_coupon_back
+from app.ordering.events import OrderPartEnded, OrderRerouted
+from app.ordering.service.closing import end_if_done
 from app.ordering.service.late import hold_units, plan_units
 from app.ordering.service.money import refund_units
 from app.ordering.service.paying import open_parcels
 from app.ordering.types import OrderSummary
 
-REFUSED, SHORT = "refused", "short"
+REFUSED, SHORT, LOST = "refused", "short", "lost"
+UNCOLLECTED = "uncollected"
 
 
 @command
@@ -33,6 +42,46 @@ def serve_refused(*, event: ShipmentRefused) -> None:
     if order is None or order.state != "paid" or not units:
         return
     _serve(order, units, event.place_id, f"refused:{event.shipment_id}", REFUSED)
+
+
+@command
+def serve_lost(*, event: ShipmentLost) -> None:
+    """A parcel that had left never arrives: its units are sent again, or go back as money.
+
+    The place it left may serve again: it refused nothing. Emits OrderRerouted, or OrderClosed
+    where nothing is left. Does nothing for an order that is no longer paid.
+    """
+    locks.hold_row(event.order_id)
+    units = _units_of(event.order_id, event.allocation_ids)
+    locks.end_allocations(event.allocation_ids, "cancelled")
+    order = queries.order(event.order_id)
+    if order is None or order.state != "paid" or not units:
+        return
+    _serve(order, units, event.place_id, f"lost:{event.shipment_id}", LOST)
+
+
+@command
+def refund_returned(*, event: ShipmentReturned) -> None:
+    """Nobody came for a parcel in time: its units go back as money, each with its share of
+    discount and freight.
+
+    The coupon stays used while anything of the order is kept, and is its owner's again when
+    nothing is. Emits OrderPartEnded, or OrderClosed where nothing was kept.
+    """
+    locks.hold_row(event.order_id)
+    units = _units_of(event.order_id, event.allocation_ids)
+    locks.end_allocations(event.allocation_ids, "cancelled")
+    order = queries.order(event.order_id)
+    if order is None or order.state != "paid" or not units:
+        return
+    back = refund_units(
+        order.id,
+        units,
+        reason="超过取货时间未取，款项原路退回",
+        cause=f"returned:{event.shipment_id}",
+    )
+    if end_if_done(order.id, UNCOLLECTED) != "cancelled":
+        emit(OrderPartEnded(order.id, order.person_id, "returned", event.shipment_id, back))
 
 
 @command
@@ -65,7 +114,7 @@ def serve_short(*, event: ShipmentShort) -> None:
         _serve(order, units, event.place_id, cause, SHORT)
     elif order.state == "completed":
         back = _pay_back(order, units, cause)
-        emit(OrderRerouted(order.id, order.person_id, event.place_id, [], back))
+        emit(OrderRerouted(order.id, order.person_id, event.place_id, [], back, cause))
 
 
 def _units_of(order_id: str, allocation_ids: list[str]) -> dict[str, int]:
@@ -88,8 +137,8 @@ def _serve(
     if served is not None:
         numbers = open_parcels(order, served)
     back = _pay_back(order, missing, cause) if missing else 0
-    emit(OrderRerouted(order.id, order.person_id, refused_place_id, numbers, back))
-    _complete(order.id)
+    if end_if_done(order.id, LOST if why == LOST else "undeliverable") != "cancelled":
+        emit(OrderRerouted(order.id, order.person_id, refused_place_id, numbers, back, cause))
 
 
 def _pay_back(order: OrderSummary, units: Mapping[str, int], cause: str) -> int:
@@ -124,22 +173,4 @@ def finish_parcel(*, event: ShipmentClosed) -> None:
     """The customer has a parcel; with the last one the order is complete."""
     locks.hold_row(event.order_id)  # two last parcels at once: the second one completes it
     locks.end_allocations(event.allocation_ids, "fulfilled")
-    _complete(event.order_id)
-
-
-def _complete(order_id: str) -> None:
-    """No live allocation left: completed, or cancelled when everything went back as money."""
-    order = queries.order(order_id)
-    if order is None or order.state != "paid" or queries.allocations(order_id):
-        return
-    if order.refunded_fen >= order.paid_fen:
-        if locks.move(order_id, "cancel", ("paid",), closed_at=now(), close_reason="undeliverable"):
-            give_coupon_back(order)
-            emit(
-                OrderClosed(
-                    order_id, order.person_id, "cancelled", "undeliverable", order.refunded_fen
-                )
-            )
-        return
-    if locks.move(order_id, "complete", closed_at=now()):
-        emit(OrderCompleted(order_id, order.person_id))
+    end_if_done(event.order_id)

@@ -36,6 +36,7 @@ class ScreenBoardParcel(View):
     promised_at: datetime
     is_late: bool
     ready_at: datetime | None
+    keep_until: datetime | None
     lines: list[ScreenBoardLine]
 
 

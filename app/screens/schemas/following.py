@@ -70,7 +70,8 @@ class ScreenTrackEntry(View):
 class ScreenParcelOnPage(View):
     """One parcel and its timeline. `shipment_id` None: not paid yet, the steps are a plan.
 
-    `pickup_code` and `qr_text` while it waits for its owner. `via`: the warehouse between.
+    `pickup_code` and `qr_text` while it waits for its owner, until `keep_until`.
+    `via`: the warehouse between.
     """
 
     parcel_no: int
@@ -87,6 +88,7 @@ class ScreenParcelOnPage(View):
     is_late: bool
     carrier: str | None
     waybill: str | None
+    keep_until: datetime | None
     pickup_code: str | None
     qr_text: str | None
     steps: list[ScreenStep]
@@ -124,6 +126,15 @@ class ScreenExitOnPage(View):
     seconds_left: int | None
     period_seconds: int | None
     used_at: datetime | None
+
+
+class ScreenRestOnPage(View):
+    """What its owner can still cancel, where a part has left: what goes back for it, and how
+    much of that is freight."""
+
+    refund_fen: int
+    freight_fen: int
+    lines: list[ScreenParcelLine]
 
 
 class ScreenRouteReasons(View):
@@ -165,6 +176,7 @@ class ScreenOrderPage(View):
     refund_words: str | None
     refunds: list[ScreenRefundOnPage]
     exit: ScreenExitOnPage | None
+    rest: ScreenRestOnPage | None
     reasons: list[ScreenRouteReasons]
 
 

@@ -87,6 +87,7 @@ def _parcels(
             promised_at=one.promised_at,
             is_late=one.ready_at is None and max(moment, one.eta_at) > one.promised_at,
             ready_at=one.ready_at,
+            keep_until=one.keep_until,
             lines=tuple(_line(line, skus[line.sku_id]) for line in one.lines),
         )
         for one in found

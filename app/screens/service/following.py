@@ -27,6 +27,7 @@ from app.screens.types import (
     ParcelOnPage,
     RefundLineOnPage,
     RefundOnPage,
+    RestOnPage,
     RouteReasons,
     TrackEntry,
 )
@@ -85,7 +86,20 @@ def order_page(*, person_id: str, order_id: str, language: str = "zh") -> OrderP
             for one in payments.refunds_of_order(order_id=order_id)
         ),
         exit=leaving,
+        rest=_rest(found),
         reasons=tuple(RouteReasons(one.cause, one.at, one.sentences) for one in decisions),
+    )
+
+
+def _rest(found: OrderView) -> RestOnPage | None:
+    rest = ordering.rest_of(order_id=found.order.id)
+    if rest is None:
+        return None
+    names = {line.id: line.name for line in found.lines}
+    return RestOnPage(
+        rest.refund_fen,
+        rest.freight_fen,
+        tuple(ParcelLine(line_id, names[line_id], n) for line_id, n in rest.lines),
     )
 
 
@@ -155,6 +169,7 @@ def _shipped(
         and max(moment, parcel.eta_at) > parcel.promised_at,
         carrier=parcel.carrier,
         waybill=parcel.waybill,
+        keep_until=parcel.keep_until if parcel.state == "ready" else None,
         pickup_code=parcel.pickup_code,
         qr_text=parcel.qr_text,
         steps=tuple(
@@ -219,6 +234,7 @@ def _planned(
         is_late=False,
         carrier=None,
         waybill=None,
+        keep_until=None,
         pickup_code=None,
         qr_text=None,
         steps=tuple(

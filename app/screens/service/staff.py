@@ -30,14 +30,14 @@ from app.screens.types import (
     TaskPage,
 )
 
-RIDERS = 30  # a place has no more at once
+RIDERS = 30  # a place has no more at once; of what the carrier has, the longest out
 COUNTED = 100  # tasks are read up to here; beyond, the board says so
 OPEN_TASKS = ("open", "taken", "picked")
 
 
 @query
 def staff_board(*, caller: Caller, place_id: str, language: str = "zh") -> StaffBoard:
-    """Open tasks of a place, late ones first, and those whose riders are out, with their goods;
+    """Open tasks of a place, late ones first, and those with a rider or carrier, with their goods;
     exit checks since midnight.
 
     Raises kernel.forbidden for a place that is not the caller's.
@@ -48,6 +48,7 @@ def staff_board(*, caller: Caller, place_id: str, language: str = "zh") -> Staff
         caller=caller, place_id=place_id, states=OPEN_TASKS, limit=COUNTED
     )
     out = fulfilment.riders_out(caller=caller, place_id=place_id, limit=RIDERS)
+    out += fulfilment.express_out(caller=caller, place_id=place_id, limit=RIDERS)
     tasks = _tasks([*found, *out], moment, language)
     midnight = local(moment).replace(hour=0, minute=0, second=0, microsecond=0)
     return StaffBoard(

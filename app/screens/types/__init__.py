@@ -21,6 +21,7 @@ from app.screens.types.following import (
     PlaceOnPage,
     RefundLineOnPage,
     RefundOnPage,
+    RestOnPage,
     RouteReasons,
     TrackEntry,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "Receiver",
     "RefundLineOnPage",
     "RefundOnPage",
+    "RestOnPage",
     "RouteMap",
     "RouteReasons",
     "ScanPage",

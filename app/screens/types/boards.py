@@ -44,6 +44,7 @@ class BoardParcel:
     promised_at: datetime
     is_late: bool
     ready_at: datetime | None
+    keep_until: datetime | None
     lines: tuple[BoardLine, ...]
 
 

@@ -79,7 +79,8 @@ class TrackEntry:
 class ParcelOnPage:
     """One parcel and its timeline. `shipment_id` None: not paid yet, the steps are a plan.
 
-    `pickup_code` and `qr_text` while it waits for its owner. `via`: the warehouse between.
+    `pickup_code` and `qr_text` while it waits for its owner, until `keep_until`.
+    `via`: the warehouse between.
     """
 
     parcel_no: int
@@ -96,6 +97,7 @@ class ParcelOnPage:
     is_late: bool
     carrier: str | None
     waybill: str | None
+    keep_until: datetime | None
     pickup_code: str | None
     qr_text: str | None
     steps: tuple[Step, ...]
@@ -139,6 +141,16 @@ class ExitOnPage:
 
 
 @dataclass(frozen=True, slots=True)
+class RestOnPage:
+    """What its owner can still cancel, where a part has left: what goes back for it, and how
+    much of that is freight."""
+
+    refund_fen: int
+    freight_fen: int
+    lines: tuple[ParcelLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RouteReasons:
     """One routing decision in words. cause: placed | refused | late_payment | …"""
 
@@ -179,6 +191,7 @@ class OrderPage:
     refund_words: str | None
     refunds: tuple[RefundOnPage, ...]
     exit: ExitOnPage | None
+    rest: RestOnPage | None
     reasons: tuple[RouteReasons, ...]
 
 

@@ -1597,6 +1597,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leader/fulfilment/shipments/{shipment_id}/hand-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody came in time: the goods go back to stock, the customer's money goes back. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shipment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["HandBackBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CounterParcelOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leader/fulfilment/shipments/{shipment_id}/phone": {
         parameters: {
             query?: never;
@@ -2414,6 +2456,44 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["StatementView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/ordering/parcels/{shipment_id}/worth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the customer gets back when a parcel that waits here is handed back. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shipment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WorthView"];
                     };
                 };
             };
@@ -3683,6 +3763,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/ordering/orders/{order_id}/cancel-rest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel what has not left yet, where a part has; its money goes back. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CancelRestBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderItem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/ordering/orders/{order_id}/pay": {
         parameters: {
             query?: never;
@@ -4292,6 +4414,90 @@ export interface paths {
                 cookie?: never;
             };
             requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OkView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/shipments/{shipment_id}/hand-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody came in time: the goods go back to stock, the customer's money goes back. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shipment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["HandBackBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CounterParcelOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fulfilment/shipments/{shipment_id}/lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 丢件: it never arrives; its customer is served anew, or refunded. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shipment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["LostBody"];
+                };
+            };
             responses: {
                 /** @description Successful response */
                 200: {
@@ -5581,6 +5787,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/ordering/parcels/{shipment_id}/worth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same for a parcel that waits at a store, or left it and never arrives. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shipment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WorthView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/places/mine": {
         parameters: {
             query?: never;
@@ -6104,6 +6348,14 @@ export interface components {
             verb: "open" | "pause" | "end";
         };
         /**
+         * CancelRestBody
+         * @description `refund_fen`: what the order page said would go back; refused where that has changed.
+         */
+        CancelRestBody: {
+            /** Refund Fen */
+            refund_fen: number;
+        };
+        /**
          * CartItemBody
          * @description Sets the quantity; 0 takes the item out.
          */
@@ -6215,6 +6467,8 @@ export interface components {
             handed_out_at: string | null;
             /** Id */
             id: string;
+            /** Keep Until */
+            keep_until: string | null;
             /** Kind */
             kind: string;
             /** Lines */
@@ -6289,6 +6543,8 @@ export interface components {
             handed_out_at: string | null;
             /** Id */
             id: string;
+            /** Keep Until */
+            keep_until: string | null;
             /** Kind */
             kind: string;
             /** Lines */
@@ -6346,6 +6602,8 @@ export interface components {
             handed_out_at: string | null;
             /** Id */
             id: string;
+            /** Keep Until */
+            keep_until: string | null;
             /** Kind */
             kind: string;
             /** Lines */
@@ -7113,6 +7371,18 @@ export interface components {
             person_ids: string[];
         };
         /**
+         * HandBackBody
+         * @description condition: good (may be sold again) | damaged (set apart).
+         */
+        HandBackBody: {
+            /**
+             * Condition
+             * @default good
+             * @enum {string}
+             */
+            condition?: "good" | "damaged";
+        };
+        /**
          * HandOutBody
          * @description code: 8 digits or the QR text. all: everything of that customer that is ready here.
          *     also: these parcels of that customer.
@@ -7157,6 +7427,8 @@ export interface components {
             handed_out_at: string | null;
             /** Id */
             id: string;
+            /** Keep Until */
+            keep_until: string | null;
             /** Kind */
             kind: string;
             /** Lines */
@@ -7343,6 +7615,22 @@ export interface components {
             code: string;
             /** Place Id */
             place_id: string;
+        };
+        /**
+         * LostBody
+         * @description 其他 needs a note.
+         */
+        LostBody: {
+            /**
+             * Note
+             * @default null
+             */
+            note?: string | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "途中丢失" | "快递确认丢件" | "途中全部损坏" | "其他";
         };
         /**
          * LowStockOut
@@ -8804,6 +9092,8 @@ export interface components {
             eta_at: string;
             /** Is Late */
             is_late: boolean;
+            /** Keep Until */
+            keep_until: string | null;
             /** Lines */
             lines: components["schemas"]["ScreenLeaderBoard.ScreenBoardLine"][];
             /** Order Id */
@@ -8999,6 +9289,7 @@ export interface components {
             refunded_fen: number;
             /** Refunds */
             refunds: components["schemas"]["ScreenOrderPage.ScreenRefundOnPage"][];
+            rest: components["schemas"]["ScreenOrderPage.ScreenRestOnPage"] | null;
             /** State */
             state: string;
             /** Total Fen */
@@ -9090,7 +9381,8 @@ export interface components {
          * ScreenParcelOnPage
          * @description One parcel and its timeline. `shipment_id` None: not paid yet, the steps are a plan.
          *
-         *     `pickup_code` and `qr_text` while it waits for its owner. `via`: the warehouse between.
+         *     `pickup_code` and `qr_text` while it waits for its owner, until `keep_until`.
+         *     `via`: the warehouse between.
          */
         "ScreenOrderPage.ScreenParcelOnPage": {
             /** Carrier */
@@ -9103,6 +9395,8 @@ export interface components {
             eta_at: string;
             /** Is Late */
             is_late: boolean;
+            /** Keep Until */
+            keep_until: string | null;
             /** Kind */
             kind: string;
             /** Kind Words */
@@ -9197,6 +9491,19 @@ export interface components {
             state: string;
             /** Words */
             words: string;
+        };
+        /**
+         * ScreenRestOnPage
+         * @description What its owner can still cancel, where a part has left: what goes back for it, and how
+         *     much of that is freight.
+         */
+        "ScreenOrderPage.ScreenRestOnPage": {
+            /** Freight Fen */
+            freight_fen: number;
+            /** Lines */
+            lines: components["schemas"]["ScreenOrderPage.ScreenParcelLine"][];
+            /** Refund Fen */
+            refund_fen: number;
         };
         /**
          * ScreenRouteReasons
@@ -10051,6 +10358,8 @@ export interface components {
             handed_out_at: string | null;
             /** Id */
             id: string;
+            /** Keep Until */
+            keep_until: string | null;
             /** Kind */
             kind: string;
             /** Lines */
@@ -10717,6 +11026,16 @@ export interface components {
             state: string;
             /** Url */
             url: string;
+        };
+        /**
+         * WorthView
+         * @description What would go back, and how much of it is freight.
+         */
+        WorthView: {
+            /** Freight Fen */
+            freight_fen: number;
+            /** Refund Fen */
+            refund_fen: number;
         };
     };
     responses: never;

@@ -17,6 +17,8 @@ export async function leaderShots(url) {
     one('ready', 'parcels/index?list=ready'),
     one('uncollected', 'parcels/index?list=uncollected'),
     one('short', 'parcels/index?list=short'),
+    one('overdue', 'parcels/index?list=uncollected', { fakes: '**/screens/board**', fake: overdue }),
+    one('hand-back', 'parcels/index?list=uncollected', { fakes: '**/screens/board**', fake: overdue, act: (page) => handBack(page) }),
     one('stock', 'stock/index'),
     one('queue', 'queue/index'),
   ]
@@ -69,6 +71,17 @@ async function scan(page, code) {
   await page.locator(SCAN).last().fill(code)
   await page.locator(SCAN).last().press('Enter')
   await pause(page, 1500)
+}
+
+/** Parcels of some days ago, the first of them beyond its time. */
+function overdue(body) {
+  const days = (n) => new Date(Date.now() - n * 24 * 3600_000).toISOString()
+  body.to_hand_out.forEach((one, index) => Object.assign(one, index % 2 ? { ready_at: days(2), keep_until: days(-1) } : { ready_at: days(5), keep_until: days(1) }))
+}
+
+async function handBack(page) {
+  await page.locator('.parcel uni-button', { hasText: /退回|hand back/i }).first().click()
+  await pause(page, 1200)
 }
 
 async function openFirst(page) {

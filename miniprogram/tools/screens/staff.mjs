@@ -66,6 +66,12 @@ async function staffStory(url) {
   const refused = await taskOf(central, dc.id, express[1])
   await central.post(`/api/staff/fulfilment/tasks/${refused.id}/refuse`, { reason: '缺货' })
 
+  const gone = await buy({ kind: 'express', address_id: address.id, lines: [line(pieces[2], 1)] })
+  const leaving = await taskOf(central, dc.id, gone)
+  await pickAll(central, leaving)
+  await until(async () => (await central.get(`/api/staff/fulfilment/tasks/${leaving.id}`)).waybill)
+  await central.post(`/api/staff/fulfilment/tasks/${leaving.id}/hand-over`)
+
   await shopper.post('/sandbox/work/members', { userid: 'demo_hq_1', name: '郭天佑' })
   // Money that WeChat did not give back, goods from another place, a parcel with a rider.
   await shopper.post('/sandbox/faults', { route: '/v3/refund/domestic/refunds', kind: 'errcode', times: 1, params: { code: 'NOT_ENOUGH', status: 403 } })
@@ -133,6 +139,10 @@ export async function staffShots(url) {
     page('conflict', 'packages/staff/tasks/index', { keep: { 'ops.staff': conflicted(tasks.open) } }),
     page('counter-found', 'packages/staff/counter/index', { act: async (one) => scan(one, await story.pickupCode()) }),
     page('road', 'packages/staff/tasks/index', { press: '.tab:nth-child(3)' }),
+    page('lost', 'packages/staff/tasks/index', { press: '.tab:nth-child(3)', act: async (one) => (await one.locator('.card uni-button', { hasText: '报丢件' }).first().click(), await one.waitForTimeout(900), await one.locator('.j-cell', { hasText: '途中丢失' }).click(), one.waitForTimeout(400)) }),
+    page('road-carrier', 'packages/staff/tasks/index', { who: central, press: '.tab:nth-child(3)' }),
+    page('counter-overdue', 'packages/staff/counter/index', { fakes: '**/screens/board**', fake: overdue, press: '.tab:nth-child(2)' }),
+    page('counter-back', 'packages/staff/counter/index', { fakes: '**/screens/board**', fake: overdue, press: '.tab:nth-child(2)', act: async (one) => (await one.locator('.card uni-button', { hasText: '退回' }).first().click(), one.waitForTimeout(1200)) }),
     page('stock-lots', 'packages/staff/stock/index', { act: (one) => scan(one, story.codes.line) }),
     page('stock-waste', 'packages/staff/stock/index', { act: async (one) => (await scan(one, story.codes.line), one.locator('.lot uni-button').first().click(), one.waitForTimeout(700)) }),
     page('stock-moves', 'packages/staff/stock/index', { press: '.tab:nth-child(3)' }),
@@ -168,6 +178,14 @@ export async function staffShots(url) {
   ].map((one) => ({ ...one, name: `${one.name}--empty`, who: story.quiet }))
   const last = page('counter-handed', 'packages/staff/counter/index', { act: async (one) => (await scan(one, await story.pickupCode()), await one.locator('.j-bar uni-button').last().click(), one.waitForTimeout(2500)) })
   return [...main, ...keeper, ...done, ...looks, ...wide, ...states, ...hq, ...kept, ...empty, last]
+}
+
+/** What waits for its customer has waited beyond its time. */
+function overdue(body) {
+  const days = (n) => new Date(Date.now() - n * 24 * 3600_000).toISOString()
+  for (const one of body.to_hand_out) Object.assign(one, { ready_at: days(5), keep_until: days(1) })
+  body.uncollected = body.to_hand_out
+  body.counts.uncollected = body.to_hand_out.length
 }
 
 /** A queue on which a colleague was quicker. */

@@ -1,7 +1,7 @@
 /** Parcels and conflicts in words. */
 import type { Conflict } from '@/core/offline'
 import { isLoose, quantityWords } from '@/core/quantity'
-import { about } from '@/core/time'
+import { about, when } from '@/core/time'
 import { type Line, type Parcel, type Shown, unitsOf, waited } from './board'
 import type { Sums } from './count'
 
@@ -53,6 +53,16 @@ export function waitWords(readyAt: string, now: number): string {
   return unit === 'day' ? l('waitedDays', { n }) : l('waitedHours', { n })
 }
 
+/** Nobody came in time: it may go back. */
+export const isOver = (parcel: Parcel, now: number): boolean => Boolean(parcel.keep_until) && now >= Date.parse(parcel.keep_until ?? '')
+
+/** Until when it is kept; the time ends at midnight, so the last minute before it is told. */
+export function keptWords(parcel: Parcel, now: number): string {
+  if (!parcel.keep_until) return ''
+  if (isOver(parcel, now)) return l('keptOver')
+  return l('keptUntil', { when: when(new Date(Date.parse(parcel.keep_until) - 60_000).toISOString(), now) })
+}
+
 export const labelFor = (parcels: readonly Parcel[]): string => `${parcels[0]?.person_hint ?? ''} · ${amountWords(parcels)}`
 
 /** By name, end of the phone number, product. */
@@ -70,6 +80,7 @@ const TODO: Record<string, Parameters<typeof l>[0]> = {
   'fulfilment.wrong_point': 'todo_point',
   'fulfilment.not_ready': 'todo_soon',
   'fulfilment.code_withdrawn': 'todo_withdrawn',
+  'fulfilment.handed_back': 'todo_returned',
   'fulfilment.illegal_transition': 'todo_received',
   'fulfilment.not_arriving_here': 'todo_notHere',
   'fulfilment.too_many': 'todo_count',
@@ -83,6 +94,7 @@ const NOW: Record<string, Parameters<typeof l>[0]> = {
   'fulfilment.wrong_point': 'now_point',
   'fulfilment.not_ready': 'now_soon',
   'fulfilment.code_withdrawn': 'now_withdrawn',
+  'fulfilment.handed_back': 'now_returned',
 }
 /** What to do while the customer stands here and still has no goods. '' where the refusal says it. */
 export function nowWords(code: string, details: Record<string, unknown>): string {
@@ -93,6 +105,6 @@ export function nowWords(code: string, details: Record<string, unknown>): string
 /** What a leader can do about a refusal that came later, when the goods may be gone. */
 export const todoWords = (code: string): string => l(TODO[code] ?? 'todo_else')
 
-const FINAL = new Set(['fulfilment.already_handed_out', 'fulfilment.illegal_transition', 'fulfilment.not_arriving_here', 'fulfilment.code_withdrawn', 'fulfilment.wrong_point'])
+const FINAL = new Set(['fulfilment.already_handed_out', 'fulfilment.illegal_transition', 'fulfilment.not_arriving_here', 'fulfilment.code_withdrawn', 'fulfilment.handed_back', 'fulfilment.wrong_point'])
 /** Where doing it again makes sense. */
 export const canRedo = (conflict: Conflict): boolean => !FINAL.has(conflict.code)

@@ -41,11 +41,12 @@ export function overlay(task: Task, settled: Op[], waiting: Op[], me: Person): S
 export type Tab = 'pick' | 'leave' | 'road' | 'collect'
 
 const ON_ROAD = ['shipped', 'in_transit']
+const ON_FOOT = ['rider', 'express'] // by whom it goes to the customer's door
 
 /** Where a task is listed; null: nothing is left to do here. */
 export function tabOf(task: Task): Tab | null {
   if (task.state === 'open' || task.state === 'taken') return 'pick'
-  if (task.state === 'handed_over' && task.flow === 'rider' && ON_ROAD.includes(task.shipment_state)) return 'road'
+  if (task.state === 'handed_over' && ON_FOOT.includes(task.flow) && ON_ROAD.includes(task.shipment_state)) return 'road'
   if (task.state !== 'picked') return null
   return task.flow === 'pickup' ? 'collect' : 'leave'
 }

@@ -25,7 +25,7 @@ function known(one: AtCounter, view: View): Parcel {
   const found = findParcel(view, one.id)?.parcel
   if (found) return found
   const lines = one.lines.map((line) => ({ ...line, gtin: null, spec: '', base_unit: 'piece' }))
-  return { shipment_id: one.id, order_id: one.order_id, person_hint: one.person_hint, state: one.state, state_words: '', source_name: '', eta_at: one.eta_at, promised_at: one.promised_at, is_late: false, ready_at: one.ready_at, lines }
+  return { shipment_id: one.id, order_id: one.order_id, person_hint: one.person_hint, state: one.state, state_words: '', source_name: '', eta_at: one.eta_at, promised_at: one.promised_at, is_late: false, ready_at: one.ready_at, keep_until: one.keep_until, lines }
 }
 
 export async function lookAt(code: string, placeId: string, view: () => View): Promise<Shown> {

@@ -11,7 +11,7 @@ type AtCounter = Schema<'CounterParcelOut'>
 export function asParcel(one: AtCounter, known: Parcel | undefined): Parcel {
   if (known) return known
   const lines = one.lines.map((line) => ({ ...line, gtin: null, spec: '', base_unit: 'piece' }))
-  return { shipment_id: one.id, order_id: one.order_id, person_hint: one.person_hint, state: one.state, state_words: '', source_name: '', eta_at: one.eta_at, promised_at: one.promised_at, is_late: false, ready_at: one.ready_at, lines }
+  return { shipment_id: one.id, order_id: one.order_id, person_hint: one.person_hint, state: one.state, state_words: '', source_name: '', eta_at: one.eta_at, promised_at: one.promised_at, is_late: false, ready_at: one.ready_at, keep_until: one.keep_until, lines }
 }
 
 /** What there is of a line: what came short or broken is not given. */
