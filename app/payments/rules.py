@@ -22,6 +22,35 @@ REFUND_STATES: dict[tuple[str, str], str] = {
     ("closed", "settle"): "settled",
 }
 
+# What WeChat said, in words for the board: trade states, then what came of recording it.
+SAID = {
+    "SUCCESS": "已收款",
+    "REFUND": "已收款，有退款",
+    "NOTPAY": "没有收款",
+    "NOT_EXIST": "没有这个单号",
+    "CLOSED": "已关单，没有收款",
+    "REVOKED": "已撤销，没有收款",
+    "USERPAYING": "顾客正在付款",
+    "PAYERROR": "付款失败，没有收款",
+    "recorded": "已收款，刚刚补记",
+    "repeated": "与我方所记相同",
+    "unknown_payment": "已收款，但不是本系统的单号，见款项异常",
+    "wrong_amount": "已收款，但金额不对，见款项异常",
+    "unknown_refund": "有这笔退款，但不是本系统的单号，见款项异常",
+    "mismatch": "退款金额不同，见款项异常",
+    "twice": "又退成功一次，见款项异常",
+    "accepted": "退款处理中",
+    "done": "已退款",
+    "abnormal": "退款异常，见款项异常",
+    "closed": "退款已关闭，见款项异常",
+}
+
+
+def said(outcome: str) -> str:
+    """微信说：… of a trade state or of what recording an answer came to."""
+    return f"微信说：{SAID.get(outcome, outcome)}"
+
+
 # What can be done about an exception, in the order in which it is proposed.
 # needs: "" nothing | note (what was done, in words) | order_id.
 QUERY, RETRY, REFUND, BIND = "query_again", "retry_refund", "refund_payer", "bind_order"

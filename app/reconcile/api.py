@@ -11,7 +11,9 @@ from app.kernel.http import blueprint, endpoint
 from app.kernel.paging import PageQuery, decode_cursor, encode_cursor
 from app.reconcile import rules, service
 from app.reconcile.schemas import (
+    ClassItem,
     CsvView,
+    DayDetail,
     DayItem,
     DaysPage,
     DifferenceItem,
@@ -65,11 +67,25 @@ def list_days(caller: Caller, query: PageQuery) -> DaysPage:
     "/api/hq/reconcile/days/<bill_date>",
     roles=(HQ,),
     scope="none",
-    returns=DayItem,
+    returns=DayDetail,
 )
-def get_day(caller: Caller, bill_date: str) -> DayItem:
-    """One day."""
-    return DayItem.model_validate(service.day(bill_date=_date(bill_date)))
+def get_day(caller: Caller, bill_date: str) -> DayDetail:
+    """One day beside our own books, and its differences by kind."""
+    day = _date(bill_date)
+    found = service.day(bill_date=day)
+    pay_fen, refund_fen = service.our_books(bill_date=day)
+    classes = [
+        ClassItem(
+            kind=one.kind,
+            kind_words=rules.KIND_WORDS.get(one.kind, one.kind),
+            waiting=one.waiting,
+            done=one.done,
+        )
+        for one in service.classes(bill_date=day)
+    ]
+    return DayDetail(
+        **asdict(found), our_pay_fen=pay_fen, our_refund_fen=refund_fen, classes=classes
+    )
 
 
 @endpoint(
@@ -82,7 +98,7 @@ def get_day(caller: Caller, bill_date: str) -> DayItem:
     repeatable=True,
 )
 def run_day_again(caller: Caller, bill_date: str) -> DayItem:
-    """Have the bills of a day read again within a minute."""
+    """Have the bills of a day read (again) within a minute."""
     return DayItem.model_validate(service.ask_again(day=_date(bill_date)))
 
 
@@ -100,7 +116,8 @@ def list_differences(caller: Caller, bill_date: str, query: DifferencesQuery) ->
     after = decode_cursor(query.cursor, str)
     rows = service.differences(
         bill_date=_date(bill_date),
-        states=(query.state,) if query.state else (),
+        state=query.state,
+        kind=query.kind,
         limit=query.limit,
         after=after[0] if after else "",
     )

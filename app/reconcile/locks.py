@@ -26,11 +26,7 @@ def open_day(day: date) -> int:
         .values(run=ReconcileDay.run + 1, attempts=ReconcileDay.attempts + 1)
     )
     if done.rowcount == 0:
-        execute(
-            insert(ReconcileDay).values(
-                bill_date=day, state="waiting", run=1, attempts=1, **asdict(Sums())
-            )
-        )
+        _insert_day(day, run=1, attempts=1)
     found = execute(select(ReconcileDay.run).where(ReconcileDay.bill_date == day))
     return int(found.scalar_one())
 
@@ -45,11 +41,20 @@ def put_off(day: date, error: str, next_try_at: datetime) -> None:
 
 
 def ask_again(day: date) -> bool:
-    """Read the day's bills again at the next look."""
+    """Read the day's bills at the next look; False for a day that nobody knows."""
     done = execute(
         update(ReconcileDay).where(ReconcileDay.bill_date == day).values(next_try_at=now())
     )
     return done.rowcount == 1
+
+
+def add_day(day: date) -> None:
+    """A day to be read for the first time at the next look."""
+    _insert_day(day, run=0, attempts=0, next_try_at=now())
+
+
+def _insert_day(day: date, **values: Any) -> None:
+    execute(insert(ReconcileDay).values(bill_date=day, state="waiting", **asdict(Sums()), **values))
 
 
 def finish_day(day: date, run: int, sums: Sums, state: str, seconds: float) -> bool:

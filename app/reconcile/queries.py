@@ -9,8 +9,9 @@ from sqlalchemy import case, func, or_, select
 
 from app.kernel.db import all_rows, execute, first_row
 from app.reconcile.models import Difference, ReconcileDay
-from app.reconcile.types import DayView, DifferenceView
+from app.reconcile.types import ClassView, DayView, DifferenceView
 
+WAITING = ("open", "repairing")
 _DAY = (
     ReconcileDay.bill_date,
     ReconcileDay.state,
@@ -78,7 +79,7 @@ def _counts(wanted: list[date]) -> dict[date, tuple[int, int]]:
         return func.coalesce(func.sum(case((Difference.state.in_(states), 1), else_=0)), 0)
 
     rows = all_rows(
-        select(Difference.bill_date, number("open", "repairing"), number("explained"))
+        select(Difference.bill_date, number(*WAITING), number("explained"))
         .where(Difference.bill_date.in_(wanted))
         .group_by(Difference.bill_date)
     )
@@ -87,17 +88,31 @@ def _counts(wanted: list[date]) -> dict[date, tuple[int, int]]:
 
 def count_waiting(bill_date: date) -> int:
     statement = select(func.count()).where(
-        Difference.bill_date == bill_date, Difference.state.in_(("open", "repairing"))
+        Difference.bill_date == bill_date, Difference.state.in_(WAITING)
     )
     return int(execute(statement).scalar_one())
 
 
+def classes(bill_date: date) -> list[ClassView]:
+    """The kinds of a day's differences, those with most to do first."""
+    waiting = func.sum(case((Difference.state.in_(WAITING), 1), else_=0))
+    rows = all_rows(
+        select(Difference.kind, waiting, func.count() - waiting)
+        .where(Difference.bill_date == bill_date)
+        .group_by(Difference.kind)
+        .order_by(waiting.desc(), Difference.kind)
+    )
+    return [ClassView(kind, int(open_), int(done)) for kind, open_, done in rows]
+
+
 def differences(
-    bill_date: date, states: tuple[str, ...], limit: int, after: str
+    bill_date: date, states: tuple[str, ...], kind: str, limit: int, after: str
 ) -> list[DifferenceView]:
     statement = select(*_DIFFERENCE).where(Difference.bill_date == bill_date, Difference.id > after)
     if states:
         statement = statement.where(Difference.state.in_(states))
+    if kind:
+        statement = statement.where(Difference.kind == kind)
     rows = all_rows(statement.order_by(Difference.id).limit(limit))
     return [DifferenceView(*row) for row in rows]
 

@@ -33,6 +33,18 @@ KIND_WORDS = {
     "flow": "资金流水不符",
 }
 WHAT_WORDS = {"pay": "收款", "refund": "退款"}
+STATE_WORDS = {
+    "created": "还没有记到付款",
+    "closed": "已关单",
+    "asked": "还在等微信受理",
+    "processing": "还记着退款处理中",
+    "abnormal": "记着退款异常",
+}
+
+
+def yuan(fen: int) -> str:
+    """-¥1.05"""
+    return f"{'-' if fen < 0 else ''}¥{abs(fen) // 100}.{abs(fen) % 100:02d}"
 
 
 def actions_for(kind: str) -> tuple[str, ...]:
@@ -70,14 +82,15 @@ def fee_difference(line: BillLine, contract_bp: int | None) -> Found | None:
         expected = (line.amount_fen * contract_bp + 5000) // 10000
     if expected == line.fee_fen:
         return None
-    detail = f"手续费 {line.fee_fen} 分，按费率 {line.rate or '?'} 应为 {expected} 分"
+    due = yuan(expected) if expected >= 0 else "?"
+    detail = f"手续费 {yuan(line.fee_fen)}，按费率 {line.rate or '?'} 应为 {due}"
     return Found("fee", line.what, line.number, line.wechat_no, expected, line.fee_fen, "", detail)
 
 
 def compare(bill: BillLine, ours: OurLine) -> Found | None:
     """A line that both have: the same money under the same numbers?"""
     if bill.amount_fen != ours.amount_fen:
-        detail = f"我方 {ours.amount_fen} 分，账单 {bill.amount_fen} 分"
+        detail = f"我方 {yuan(ours.amount_fen)}，账单 {yuan(bill.amount_fen)}"
         return _found("amount", bill, ours.amount_fen, ours.order_id, detail)
     if ours.wechat_no and ours.wechat_no != bill.wechat_no:
         detail = f"我方微信单号 {ours.wechat_no}，账单 {bill.wechat_no}"
@@ -93,7 +106,8 @@ def compare_elsewhere(bill: BillLine, state: str | None, ours: OurLine | None) -
     if state is None or ours is None:
         return _found("missing_here", bill, 0, "", "账单里有，我方没有这个单号")
     if state not in ("paid", "done", "settled"):
-        return _found("state", bill, 0, ours.order_id, f"账单已成功，我方状态是 {state}")
+        words = STATE_WORDS.get(state, state)
+        return _found("state", bill, 0, ours.order_id, f"账单已成功，我方{words}")
     other = compare(bill, ours)
     if other is not None:
         return other
@@ -121,7 +135,7 @@ def duplicate(bill: BillLine) -> Found:
 
 
 def flow_difference(number: str, business_no: str, expected: int, told: int) -> Found:
-    detail = f"按交易账单应变动 {expected} 分，资金账单变动 {told} 分"
+    detail = f"按交易账单应变动 {yuan(expected)}，资金账单变动 {yuan(told)}"
     return Found("flow", PAY, number, business_no, expected, told, "", detail)
 
 

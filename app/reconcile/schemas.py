@@ -34,13 +34,35 @@ class DayItem(View):
     closed_at: datetime | None
 
 
+class ClassItem(View):
+    """How many differences of a kind wait and how many are over."""
+
+    kind: str
+    kind_words: str
+    waiting: int
+    done: int
+
+
+class DayDetail(DayItem):
+    """A day beside our own books of it, in fen, and its differences by kind."""
+
+    our_pay_fen: int
+    our_refund_fen: int
+    classes: list[ClassItem]
+
+
 class DaysPage(View):
     items: list[DayItem]
     next_cursor: str | None
 
 
 class DifferencesQuery(PageQuery):
-    state: Literal["", "open", "repairing", "resolved", "explained"] = ""
+    """state: waiting is open and repairing, done is resolved and explained. kind: one class."""
+
+    state: Literal["", "waiting", "done", "open", "repairing", "resolved", "explained"] = ""
+    kind: Literal[
+        "", "missing_here", "missing_there", "amount", "state", "duplicate", "fee", "flow"
+    ] = ""
 
 
 class DifferenceItem(View):

@@ -97,6 +97,15 @@ class DayView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassView:
+    """How many differences of a kind wait and how many are over."""
+
+    kind: str
+    waiting: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
 class DifferenceView:
     """A difference. state: open | repairing | resolved | explained."""
 

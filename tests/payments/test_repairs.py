@@ -86,7 +86,7 @@ def test_asking_again_leaves_it_open_with_what_wechat_said(till: Till) -> None:
     again = only()
     assert again.state == "open"
     assert [(one.action, one.outcome) for one in again.repairs] == [
-        ("query_again", "微信说：repeated")
+        ("query_again", "微信说：与我方所记相同")
     ]
 
 

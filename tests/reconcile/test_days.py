@@ -114,7 +114,7 @@ def test_money_here_that_wechat_does_not_have_must_be_explained(bills: Till) -> 
     reconcile.repair(actor_id="psn_hq", difference_id=one.id)
     run_due_calls()
     [asked] = found()
-    assert (asked.state, asked.note) == ("open", "微信说：paid")  # ours says so, WeChat does not
+    assert (asked.state, asked.note) == ("open", "微信说：没有这个单号")
     done = reconcile.explain(actor_id="psn_hq", difference_id=one.id, note="测试数据，已核对")
     assert (done.state, done.note, done.actor_id) == ("explained", "测试数据，已核对", "psn_hq")
     assert reconcile.day(bill_date=today()).state == "closed"

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from app.kernel.db import query
-from app.payments import gateway, queries
+from app.payments import gateway, queries, rules
 from app.payments.errors import PaymentNotFound, WeChatRefused
-from app.payments.service.charge import check_payment, record_paid
+from app.payments.service.charge import record_paid
 from app.payments.service.refunds import record_refund
 from app.payments.types import BookLine
 
@@ -58,12 +58,15 @@ def ask_wechat(*, what: str, number: str, wechat_no: str) -> str:
     """
     try:
         if what == "refund":
-            return f"微信说：{record_refund(refunded=gateway.query_refund(number))}"
-        found = book_lines_of(what=what, numbers=[number]).get(number)
-        if found is not None:
-            return f"微信说：{check_payment(payment_id=found.id).state}"
-        paid = gateway.query_transaction(wechat_no)
-        return "微信说没有收款" if paid is None else f"微信说：{record_paid(paid=paid)}"
+            return rules.said(record_refund(refunded=gateway.query_refund(number)))
+        if book_lines_of(what=what, numbers=[number]):
+            state, paid = gateway.query(number)
+        else:
+            state, paid = "NOTPAY", gateway.query_transaction(wechat_no)
+        if paid is None:
+            return rules.said(state)
+        told = record_paid(paid=paid)
+        return rules.said("SUCCESS" if told == "repeated" else told)
     except WeChatRefused as refusal:
         return str(refusal.message())
     except PaymentNotFound:

@@ -176,7 +176,7 @@ def _ask(found: ExceptionView, payload: dict[str, Any]) -> str:
     if found.kind == "wrong_amount":
         return _ask_amount(found)
     told = gateway.query_refund(_number_of(found))
-    return f"微信说：{record_refund(refunded=told)}"
+    return rules.said(record_refund(refunded=told))
 
 
 @query

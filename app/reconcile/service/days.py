@@ -114,7 +114,15 @@ def due_days() -> list[date]:
 
 @command
 def ask_again(*, day: date) -> DayView:
-    """Have a day's bills read again at the next look. Raises reconcile.day_not_found."""
+    """Have a day's bills read at the next look, again or (older than a week) for the first time.
+
+    Raises reconcile.day_in_future; reconcile.day_not_found for a day before the first payment.
+    """
+    if day > local(now()).date():
+        raise DayInFuture
     if not locks.ask_again(day):
-        raise DayNotFound
+        first = payments.first_paid_at()
+        if first is None or day < local(first).date():
+            raise DayNotFound
+        locks.add_day(day)
     return _must(day)

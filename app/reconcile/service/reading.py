@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.kernel.db import query
+from app.payments import service as payments
 from app.reconcile import queries, rules
 from app.reconcile.errors import DayNotFound
-from app.reconcile.types import DayView, DifferenceView
+from app.reconcile.service.matching import span_of
+from app.reconcile.types import ClassView, DayView, DifferenceView
 
 PAGE = 500
+GROUPS = {"waiting": queries.WAITING, "done": ("resolved", "explained")}
 
 
 @query
@@ -30,10 +33,23 @@ def day(*, bill_date: date) -> DayView:
 
 @query
 def differences(
-    *, bill_date: date, states: tuple[str, ...] = (), limit: int = 50, after: str = ""
+    *, bill_date: date, state: str = "", kind: str = "", limit: int = 50, after: str = ""
 ) -> list[DifferenceView]:
-    """In the order in which they were found."""
-    return queries.differences(bill_date, states, limit, after)
+    """In the order in which they were found. state: "" for all, one, or a group (GROUPS)."""
+    states = GROUPS.get(state, (state,) if state else ())
+    return queries.differences(bill_date, states, kind, limit, after)
+
+
+@query
+def classes(*, bill_date: date) -> list[ClassView]:
+    """Kinds of a day's differences, those with most to do first."""
+    return queries.classes(bill_date)
+
+
+def our_books(*, bill_date: date) -> tuple[int, int]:
+    """(fen paid, fen refunded) of a day as our own books have it now."""
+    start, end = span_of(bill_date)
+    return payments.book_sums(start=start, end=end)
 
 
 @query
