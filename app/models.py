@@ -7,6 +7,7 @@ import app.channels.models
 import app.fulfilment.models
 import app.groupbuy.models
 import app.identity.models
+import app.importing.models
 import app.incidents.models
 import app.inventory.models
 import app.kernel.models

@@ -12,6 +12,7 @@ from flask import Flask
 from app.cli.channels import channel
 from app.cli.stock import audit_stock, export
 from app.importing import KINDS, ImportRefused, run_import
+from app.importing import service as importing
 from app.kernel.checks import run_checks
 from app.kernel.clock import local, now
 from app.kernel.errors import DomainError
@@ -26,7 +27,7 @@ SHOWN_ERRORS = 50
 
 def register(app: Flask) -> None:
     """Add our commands to the application."""
-    for command in (audit, seed, import_file, reconcile_day, channel, export):
+    for command in (audit, seed, import_file, load_file, reconcile_day, channel, export):
         app.cli.add_command(command)
     audit.add_command(audit_stock)
 
@@ -83,6 +84,13 @@ def import_file(kind: str, file: Path, dry_run: bool) -> None:
             click.echo(f"（另有 {more} 处未列出）", err=True)
         sys.exit(1)
     click.echo(f"{report.rows} 行，{'已导入' if report.is_written else '检查通过，未写入'}")
+
+
+@click.command("load")
+@click.argument("load_id")
+def load_file(load_id: str) -> None:
+    """Check or write a file that headquarters has sent; the relay starts this."""
+    importing.run_load(load_id=load_id)
 
 
 @click.command("reconcile")

@@ -152,8 +152,8 @@ def load_places(parsed: Parsed, _: Table) -> None:
         places.put_places(rows=[values for _, values in parsed.rows])
 
 
-def load_products(parsed: Parsed, _: Table) -> None:
-    """Upsert by sku_code; a barcode belongs to one product."""
+def check_products(parsed: Parsed) -> None:
+    """What is wrong within the file."""
     for name in ("sku_code", "gtin", "plu"):
         _once(parsed, name)
     for row, values in parsed.rows:
@@ -161,13 +161,18 @@ def load_products(parsed: Parsed, _: Table) -> None:
             _complain(parsed, row, "gtin", "按件卖的商品需要条码")
         if values["base_unit"] == "gram" and not values["plu"]:
             _complain(parsed, row, "plu", "称重商品需要 5 位称重编码")
+
+
+def load_products(parsed: Parsed, _: Table) -> None:
+    """Upsert by sku_code; a barcode belongs to one product."""
+    check_products(parsed)
     if not parsed.errors:
         for place, text in catalog.put_skus(rows=[values for _, values in parsed.rows]):
             _complain(parsed, parsed.rows[place][0], "gtin", text)
 
 
-def load_prices(parsed: Parsed, _: Table) -> None:
-    """Replace by (product, list, start). valid_to is the last day on which the price holds."""
+def check_prices(parsed: Parsed) -> list[dict[str, Any]]:
+    """Rows for offers.put_prices. valid_to is the last day on which the price holds."""
     _once(parsed, "sku_code", "price_list", "valid_from", blank_counts=True)
     ids = catalog.ids_by_code({values["sku_code"] for _, values in parsed.rows})
     rows = []
@@ -188,6 +193,12 @@ def load_prices(parsed: Parsed, _: Table) -> None:
                 "valid_to": start_of(last + timedelta(days=1)) if last else None,
             }
         )
+    return rows
+
+
+def load_prices(parsed: Parsed, _: Table) -> None:
+    """Replace by (product, list, start)."""
+    rows = check_prices(parsed)
     if not parsed.errors:
         offers.put_prices(rows=rows)
 
@@ -231,11 +242,19 @@ def _one_at_a_time() -> None:
             raise Contended from None
 
 
-def load_stock(parsed: Parsed, table: Table) -> None:
-    """Goods received from outside. The same file again is refused, not added twice (F39)."""
-    _one_at_a_time()
-    if inventory.is_received(cause_id=table.sha256):
+def stock_cause(sha256: str) -> Cause:
+    """What the ledger says of goods from a file: the same file has the same cause."""
+    return Cause("import", sha256, "system")
+
+
+def check_unknown(sha256: str) -> None:
+    """Raises ImportRefused for a file whose goods are in stock already (F39)."""
+    if inventory.is_received(cause_id=sha256):
         raise ImportRefused("这个文件已经导入过，没有重复入库")
+
+
+def check_stock(parsed: Parsed) -> dict[str, list[InboundLine]]:
+    """place id -> what comes in there; what is wrong goes to parsed.errors."""
     ids = catalog.ids_by_code({values["sku_code"] for _, values in parsed.rows})
     lines: dict[str, list[InboundLine]] = {}
     today = inventory.today()
@@ -259,8 +278,16 @@ def load_stock(parsed: Parsed, table: Table) -> None:
                 values["cost_fen"],
             )
         )
+    return lines
+
+
+def load_stock(parsed: Parsed, table: Table) -> None:
+    """Goods received from outside. The same file again is refused, not added twice (F39)."""
+    _one_at_a_time()
+    check_unknown(table.sha256)
+    lines = check_stock(parsed)
     if parsed.errors:
         return
-    cause = Cause("import", table.sha256, "system")
+    cause = stock_cause(table.sha256)
     for place_id in sorted(lines):
         inventory.receive(place_id=place_id, lines=lines[place_id], cause=cause)

@@ -35,6 +35,9 @@ from app.groupbuy.api import bp as groupbuy_bp
 from app.identity import checks as identity_checks
 from app.identity import service as identity
 from app.identity.api import bp as identity_bp
+from app.importing import jobs as importing_jobs
+from app.importing import service as importing
+from app.importing.api import bp as importing_bp
 from app.incidents import handlers as incidents_handlers
 from app.incidents import jobs as incidents_jobs
 from app.incidents.api import bp as incidents_bp
@@ -147,6 +150,7 @@ def blueprints() -> list[APIBlueprint]:
         ledger_bp,
         groupbuy_bp,
         reconcile_bp,
+        importing_bp,
         realtime_bp,
         screens_bp,
     ]
@@ -242,6 +246,8 @@ def _sweeps() -> None:
     every(300.0, "fulfilment.hand_back_overdue", fulfilment.hand_back_overdue)
     every(3600.0, "fulfilment.forget_guesses", fulfilment.forget_old_guesses)
     every(60.0, "reconcile.read_due_days", reconcile_jobs.read_due_days)
+    every(2.0, "importing.start_due_load", importing_jobs.start_due_load)
+    every(3600.0, "importing.forget_old", importing.forget_old)
     every(2.0, "kernel.requeue_calls", requeue_due)
     every(5.0, "kernel.clock_back", clock_back.heal)
     every(3600.0, "notify.forget_pushes", notify.forget_old_pushes)
