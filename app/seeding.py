@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from app.groupbuy import service as groupbuy
 from app.identity import service as identity
 from app.identity.types import WECHAT_MINI
 from app.importing import ImportRefused, run_import
@@ -52,6 +53,7 @@ def seed_demo(say: Callable[[str], None]) -> dict[str, int]:
         _minimums()
         _robots()
         _welcome_coupon()
+        _commission()
 
     try:
         run_in_unit(work)
@@ -128,6 +130,11 @@ def _welcome_coupon() -> None:
         total=10_000,
         per_person=1,
     )
+
+
+def _commission() -> None:
+    """Leaders earn five hundredths of what is collected from them."""
+    groupbuy.set_rate(actor_id="demo", place_id="", leader_id="", rate_bp=500, valid_from=None)
 
 
 def _robots() -> None:

@@ -52,6 +52,23 @@ def grants(person_id: str) -> list[Any]:
     )
 
 
+def places_of_holders(role: str, person_ids: Collection[str]) -> dict[str, list[str]]:
+    """person id -> the single places a role was given over."""
+    rows = all_rows(
+        select(RoleGrant.person_id, RoleGrant.scope_id)
+        .where(
+            RoleGrant.role == role,
+            RoleGrant.scope_kind == "place",
+            RoleGrant.person_id.in_(person_ids),
+        )
+        .order_by(RoleGrant.person_id, RoleGrant.created_at, RoleGrant.id)
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, []).append(row.scope_id)
+    return found
+
+
 def holder_of(role: str, place_id: str) -> str | None:
     """Who was first given a role over exactly this place."""
     row = first_row(

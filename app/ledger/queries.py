@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.kernel.db import all_rows
@@ -72,6 +74,36 @@ def entries_of_order(order_id: str, kind: str) -> list[EntryView]:
         )
     )
     return [EntryView(*row) for row in rows]
+
+
+def entries_by_id(entry_ids: Collection[str]) -> dict[str, EntryView]:
+    rows = all_rows(_ENTRIES.where(LedgerEntry.id.in_(entry_ids)))
+    return {row.id: EntryView(*row) for row in rows}
+
+
+def sums_since(code: str, since: datetime) -> tuple[int, int]:
+    """(credited, debited) of an account since a moment."""
+
+    def part(is_credit: bool) -> Any:
+        taken = LedgerEntry.amount_fen < 0 if is_credit else LedgerEntry.amount_fen > 0
+        return func.coalesce(func.sum(case((taken, func.abs(LedgerEntry.amount_fen)), else_=0)), 0)
+
+    [row] = all_rows(
+        select(part(True), part(False)).where(
+            LedgerEntry.account_code == code, LedgerEntry.at >= since
+        )
+    )
+    return int(row[0]), int(row[1])
+
+
+def total(kind: str) -> int:
+    """Sum of the balances of a kind of account."""
+    rows = all_rows(
+        select(func.coalesce(func.sum(LedgerAccount.balance_fen), 0)).where(
+            LedgerAccount.kind == kind
+        )
+    )
+    return int(rows[0][0])
 
 
 def wrong_balances() -> list[Any]:

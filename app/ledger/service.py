@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from app.kernel.db import command, query
 from app.kernel.events import emit
@@ -58,6 +59,24 @@ def statement(
 ) -> tuple[int, list[EntryView]]:
     """(balance, entries newest first before an entry id)."""
     return queries.balance(account.code), queries.entries_of_account(account.code, limit, before)
+
+
+@query
+def sums(*, account: Account, since: datetime) -> tuple[int, int]:
+    """(credited, debited) since a moment, both not negative."""
+    return queries.sums_since(account.code, since)
+
+
+@query
+def total(*, kind: str) -> int:
+    """Sum of the balances of a kind, debit positive."""
+    return queries.total(kind)
+
+
+@query
+def entries_by_id(*, entry_ids: Collection[str]) -> dict[str, EntryView]:
+    """Entries by their ids."""
+    return queries.entries_by_id(entry_ids) if entry_ids else {}
 
 
 @query

@@ -131,3 +131,10 @@ class RestockPlaceNeeded(DomainError):
     status = 422
     zh = "请选择商品退回哪个网点"
     en = "Choose the place the goods come back to"
+
+
+class SearchUnclear(DomainError):
+    code = "ordering.search_unclear"
+    status = 422
+    zh = "请输入订单号（末四位也可以）或完整的手机号"
+    en = "Enter an order number (its last four will do) or a whole phone number"

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, or_, select
 
 from app.kernel.db import all_rows, execute, first_row
-from app.ordering.models import Allocation, CartItem, Order, OrderLine, OrderParcel
+from app.ordering.models import Allocation, CartItem, Order, OrderLine, OrderParcel, RefundedUnits
 from app.ordering.types import CartItemView, LineView, OrderSummary
 
 _ORDER = (
@@ -83,6 +83,54 @@ def page(
         )
     statement = statement.order_by(Order.created_at.desc(), Order.id.desc()).limit(limit)
     return [OrderSummary(*row) for row in all_rows(statement)]
+
+
+def orders_of_person(
+    person_id: str, places: Collection[str] | None, limit: int
+) -> list[OrderSummary]:
+    """A person's paid orders that the places have served (None: all), newest first."""
+    statement = _served_by(select(*_ORDER).where(Order.person_id == person_id), places)
+    statement = statement.order_by(Order.created_at.desc(), Order.id.desc()).limit(limit)
+    return [OrderSummary(*row) for row in all_rows(statement)]
+
+
+def orders_by_number(
+    digits: str, since: str, places: Collection[str] | None, limit: int
+) -> list[OrderSummary]:
+    """Paid orders of a number, or (with `since`) those since then whose number ends so."""
+    statement = _served_by(select(*_ORDER), places)
+    if since:
+        statement = statement.where(Order.number >= since, Order.number.like(f"%{digits}"))
+    else:
+        statement = statement.where(Order.number == digits)
+    statement = statement.order_by(Order.number.desc()).limit(limit)
+    return [OrderSummary(*row) for row in all_rows(statement)]
+
+
+def _served_by(statement: Any, places: Collection[str] | None) -> Any:
+    statement = statement.where(Order.paid_fen > 0)
+    if places is None:
+        return statement
+    gave = select(Allocation.order_id).where(
+        Allocation.order_id == Order.id, Allocation.place_id.in_(places)
+    )
+    hands_out = select(OrderParcel.order_id).where(
+        OrderParcel.order_id == Order.id, OrderParcel.dest_place_id.in_(places)
+    )
+    return statement.where(or_(Order.place_id.in_(places), gave.exists(), hands_out.exists()))
+
+
+def refunded_units(order_id: str) -> list[Any]:
+    """(refund_id, line_id, quantity, fate, place_id) of what came back by hand."""
+    return all_rows(
+        select(
+            RefundedUnits.refund_id,
+            RefundedUnits.line_id,
+            RefundedUnits.quantity,
+            RefundedUnits.fate,
+            RefundedUnits.place_id,
+        ).where(RefundedUnits.order_id == order_id)
+    )
 
 
 def lines(order_id: str) -> list[LineView]:

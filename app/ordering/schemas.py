@@ -207,6 +207,72 @@ class RefundPreviewView(View):
     lines: list[RefundPreviewLine]
 
 
+class FindQuery(Query):
+    """find: an order's number, the end of it (four digits or more), or a whole phone number."""
+
+    find: str = Field(min_length=4, max_length=32)
+
+
+class FindAtPlaceQuery(FindQuery):
+    """Among the orders that this place has served."""
+
+    place_id: str = Field(min_length=1, max_length=32)
+
+
+class FoundOrdersView(View):
+    """Paid orders that the caller may refund, newest first; at most twenty."""
+
+    items: list[OrderWithLines]
+
+
+class RefundableLine(LineItem):
+    """delivered: units the customer has, which can come back; left_fen: money still in it."""
+
+    delivered: int
+    left_fen: int
+
+
+class RefundPart(View):
+    line_id: str
+    quantity: int
+    amount_fen: int
+
+
+class RefundUnits(View):
+    """What became of goods. fate: good (on the shelf) | damaged (apart) | gone (written off)."""
+
+    line_id: str
+    quantity: int
+    fate: str
+    place_id: str | None
+
+
+class OrderRefundItem(View):
+    """state: asked | processing | done | abnormal | closed | settled."""
+
+    id: str
+    amount_fen: int
+    reason: str
+    state: str
+    created_at: datetime
+    done_at: datetime | None
+    lines: list[RefundPart]
+    units: list[RefundUnits]
+
+
+class RestockPlace(View):
+    id: str
+    name: str
+
+
+class RefundableOrderView(OrderItem):
+    """An order, what was given back of it, and where its goods may go back to."""
+
+    lines: list[RefundableLine]
+    refunds: list[OrderRefundItem]
+    places: list[RestockPlace]
+
+
 class RefundMadeView(View):
     refund_id: str
     order_id: str

@@ -142,6 +142,34 @@ class OrderSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderRefund:
+    """A refund of an order, decided or done; several may be on their way at once.
+
+    state: as payments has it. lines: (line id, units, fen); units: (line id, units, fate, place).
+    """
+
+    id: str
+    amount_fen: int
+    reason: str
+    state: str
+    created_at: datetime
+    done_at: datetime | None
+    lines: tuple[tuple[str, int, int], ...]
+    units: tuple[tuple[str, int, str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefundableOrder:
+    """An order as whoever refunds it needs it. delivered: line id -> units the customer has."""
+
+    order: OrderSummary
+    lines: tuple[LineView, ...]
+    delivered: dict[str, int]
+    refunds: tuple[OrderRefund, ...]
+    places: tuple[tuple[str, str], ...]  # (id, name): where the goods may go back to
+
+
+@dataclass(frozen=True, slots=True)
 class ParcelView:
     """A planned parcel: which lines from where, promised when."""
 

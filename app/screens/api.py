@@ -6,6 +6,7 @@ from typing import Any
 
 from app.kernel.auth import CLERK, HQ, KEEPER, LEADER, SHOPPER, Caller
 from app.kernel.http import blueprint, endpoint
+from app.kernel.paging import PageQuery, decode_cursor, encode_cursor
 from app.screens import service
 from app.screens.schemas import (
     BoardQuery,
@@ -13,9 +14,11 @@ from app.screens.schemas import (
     QuoteBody,
     RouteQuery,
     ScanQuery,
+    ScreenCommission,
     ScreenLeaderBoard,
     ScreenOrderList,
     ScreenOrderPage,
+    ScreenOwedPage,
     ScreenQuotePage,
     ScreenRouteMap,
     ScreenScanPage,
@@ -117,6 +120,64 @@ def order(caller: Caller, order_id: str) -> Any:
 def leader_board(caller: Caller, query: BoardQuery) -> Any:
     """Today at a pickup point or store: arriving, to hand out, uncollected, low stock."""
     return service.leader_board(caller=caller, place_id=query.place_id, language=caller.language)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/leader/screens/commission",
+    roles=(LEADER,),
+    scope="own",
+    query=PageQuery,
+    returns=ScreenCommission,
+)
+def own_commission(caller: Caller, query: PageQuery) -> Any:
+    """What the chain owes the caller, entry by entry, newest first."""
+    return _commission(caller.person_id, query)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/hq/screens/commission/<person_id>",
+    roles=(HQ,),
+    scope="none",
+    query=PageQuery,
+    returns=ScreenCommission,
+)
+def commission_of(caller: Caller, person_id: str, query: PageQuery) -> Any:
+    """The same of one leader."""
+    return _commission(person_id, query)
+
+
+def _commission(person_id: str, query: PageQuery) -> Any:
+    after = decode_cursor(query.cursor, str)
+    found = service.commission(
+        person_id=person_id, limit=query.limit, before=after[0] if after else None
+    )
+    more = len(found.items) == query.limit
+    values = {name: getattr(found, name) for name in found.__dataclass_fields__}
+    return values | {"next_cursor": encode_cursor(found.items[-1].id) if more else None}
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/hq/screens/commission",
+    roles=(HQ,),
+    scope="none",
+    query=PageQuery,
+    returns=ScreenOwedPage,
+)
+def commission_owed(caller: Caller, query: PageQuery) -> Any:
+    """What each leader is owed."""
+    after = decode_cursor(query.cursor, str)
+    total, items, last = service.commission_owed(limit=query.limit, after=after[0] if after else "")
+    return {
+        "total_fen": total,
+        "items": items,
+        "next_cursor": encode_cursor(last) if last else None,
+    }
 
 
 @endpoint(

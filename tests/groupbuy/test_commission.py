@@ -165,3 +165,37 @@ def test_the_leader_reads_the_statement_and_headquarters_all(
     assert everybody.get_json()["items"] == [{"owner_id": leader, "owed_fen": 90}]
     one = client.get(f"/api/hq/ledger/commission/{leader}", headers=shop.world.headers("hq"))
     assert one.get_json()["owed_fen"] == 90
+
+
+def test_the_statement_names_orders_goods_and_what_was_taken_back(
+    shop: Shop, client: FlaskClient
+) -> None:
+    set_rate(1000)
+    order = collected(shop, {"cola": 4})
+    refund(shop, order.id, 1)
+    leader = shop.world.people["leader"]
+    page = client.get(
+        "/api/leader/screens/commission?limit=1", headers=shop.world.headers("leader")
+    ).get_json()
+    assert (page["owed_fen"], page["month_earned_fen"], page["month_taken_fen"]) == (90, 120, 30)
+    [taken] = page["items"]
+    assert (taken["kind"], taken["credit_fen"], taken["number"]) == (
+        "claw_back",
+        -30,
+        order.number,
+    )
+    assert taken["origin"]["credit_fen"] == 120  # it lies on the next page
+    rest = client.get(
+        f"/api/hq/screens/commission/{leader}?cursor={page['next_cursor']}",
+        headers=shop.world.headers("hq"),
+    ).get_json()
+    [gave] = rest["items"]
+    assert (gave["id"], gave["credit_fen"]) == (taken["origin"]["id"], 120)
+    assert (gave["base_fen"], gave["rate_bp"], gave["origin"]) == (1200, 1000, None)
+    assert gave["goods"] == ordering.order_for_staff(order_id=order.id).lines[0].name
+    owed_page = client.get(
+        "/api/hq/screens/commission", headers=shop.world.headers("hq")
+    ).get_json()
+    assert owed_page["total_fen"] == 90
+    [one] = owed_page["items"]
+    assert (one["person_id"], one["owed_fen"], len(one["place_names"])) == (leader, 90, 1)

@@ -12,9 +12,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 from app.fulfilment.types import ShipmentView
+from app.importing import service as importing
 from app.incidents import service as incidents
 from app.inventory import service as inventory
 from app.inventory.types import TransferView, TransferWant
@@ -71,6 +73,7 @@ class Samples:
     own_shipment: str = ""
     campaign_id: str = ""
     exception_id: str = ""
+    load_id: str = ""
     difference_id: str = ""
     tasks: dict[str, str] = field(default_factory=dict)  # role -> task at its place
     leaving: dict[str, str] = field(default_factory=dict)  # role -> rider parcel on its way
@@ -119,6 +122,9 @@ def make_samples(world: World) -> Samples:
     )
     made.exception_id = payments.exceptions(state="open", limit=1)[0].id
     made.difference_id = reconciled_day()
+    made.load_id = importing.upload(
+        actor_id=world.people["hq"], kind="stock", name="a.csv", stream=BytesIO(b"a")
+    ).id
     made.own_shipment = open_parcel(world, "rider", "S1").id
     for role, place in (("clerk", "S1"), ("keeper", "G1")):
         made.tasks[role] = task_of(world, role, open_parcel(world, "rider", place)).id
@@ -195,6 +201,8 @@ Sample = Callable[[Samples, str], Any]
 
 VARIABLES: Mapping[str, Sample] = {
     "order_id": lambda s, role: s.order_of(role),
+    "load_id": lambda s, role: s.load_id,
+    "kind": lambda s, role: "stock",
     "bill_date": lambda s, role: "2026-11-01",
     "difference_id": lambda s, role: s.difference_id,
     "person_id": lambda s, role: s.world.people["leader"],
@@ -250,6 +258,9 @@ QUERIES: Mapping[str, Sample] = {
     "/api/hooks/notify/work": _work_check,
     "/api/hooks/notify/wechat": _push_check,
     "/api/shop/fulfilment/exit-code": lambda s, role: {"order_id": s.in_store_order_id},
+    "/api/hq/importing/loads": lambda s, role: {"kind": "stock", "name": "a.csv"},
+    "/api/hq/ordering/orders": lambda s, role: {"find": "0000"},
+    "/api/staff/ordering/orders": lambda s, role: {"find": "0000", "place_id": s.place(role)},
     "/api/hq/screens/route": lambda s, role: {"order_id": s.order_id},
     "/api/shop/places/near": lambda s, role: {"lng": 123.43, "lat": 41.8},
     "/api/shop/screens/scan": lambda s, role: {"code": "6901939691601"},

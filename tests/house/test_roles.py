@@ -43,6 +43,7 @@ VERDICTS = {
     "fulfilment.wrong_pickup_code",
     "fulfilment.exit_code_unreadable",
     "identity.login_refused",
+    "importing.no_file",  # a file is no JSON body
 }
 
 

@@ -234,6 +234,18 @@ def person_of_openid(*, openid: str) -> str | None:
 
 
 @query
+def leads(*, person_ids: Collection[str]) -> dict[str, list[str]]:
+    """person id -> the pickup points they run."""
+    return queries.places_of_holders(LEADER, person_ids) if person_ids else {}
+
+
+@query
+def person_of_phone(*, phone: str) -> str | None:
+    """Whose phone this is, whole, or None."""
+    return queries.person_by_phone(blind_index(phone))
+
+
+@query
 def leader_of(*, place_id: str) -> str | None:
     """The leader who runs a pickup point (the first, where it has several), or None."""
     return queries.holder_of(LEADER, place_id)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from app.kernel.auth import CLERK, HQ, KEEPER, LEADER, SHOPPER, Caller
-from app.kernel.http import blueprint, endpoint
+from app.kernel.auth import SHOPPER, Caller
+from app.kernel.http import endpoint
 from app.kernel.paging import decode_cursor, encode_cursor
 from app.ordering import service
+from app.ordering.api.door import bp, with_lines
 from app.ordering.schemas import (
     CancelRestBody,
     CartItem,
@@ -25,31 +24,11 @@ from app.ordering.schemas import (
     ParcelLine,
     PayView,
     PlaceOrderBody,
-    RefundBody,
-    RefundLineBody,
-    RefundMadeView,
-    RefundPreviewBody,
-    RefundPreviewView,
-    WorthView,
 )
 from app.ordering.types import (
-    GONE,
-    LineView,
     OrderLineWanted,
-    OrderSummary,
     OrderView,
-    RefundWanted,
 )
-
-bp = blueprint("ordering")
-
-
-_FIELDS = tuple(OrderItem.model_fields)
-
-
-def _with_lines(order: OrderSummary, lines: Sequence[LineView]) -> dict[str, Any]:
-    """What OrderWithLines and OrderDetail are made of, validated once."""
-    return {name: getattr(order, name) for name in _FIELDS} | {"lines": lines}
 
 
 def _detail(found: OrderView) -> OrderDetail:
@@ -64,7 +43,7 @@ def _detail(found: OrderView) -> OrderDetail:
         )
         for p in found.parcels
     ]
-    return OrderDetail.model_validate({**_with_lines(found.order, found.lines), "parcels": parcels})
+    return OrderDetail.model_validate({**with_lines(found.order, found.lines), "parcels": parcels})
 
 
 @endpoint(
@@ -112,7 +91,7 @@ def list_orders(caller: Caller, query: OrdersQuery) -> OrdersPage:
     )
     last = rows[-1][0] if len(rows) == query.limit else None
     return OrdersPage(
-        items=[OrderWithLines.model_validate(_with_lines(order, lines)) for order, lines in rows],
+        items=[OrderWithLines.model_validate(with_lines(order, lines)) for order, lines in rows],
         next_cursor=encode_cursor(last.created_at.isoformat(), last.id) if last else None,
     )
 
@@ -224,121 +203,3 @@ def put_cart_item(caller: Caller, body: CartItemBody) -> CartView:
     )
     items = service.cart(person_id=caller.person_id, place_id=body.place_id)
     return CartView(items=[CartItem.model_validate(item) for item in items])
-
-
-def _wanted(lines: Sequence[RefundLineBody]) -> list[RefundWanted]:
-    return [
-        RefundWanted(
-            one.line_id,
-            one.quantity,
-            one.amount_fen,
-            one.condition if one.restock else GONE,
-            one.place_id if one.restock else None,
-        )
-        for one in lines
-    ]
-
-
-@endpoint(
-    bp,
-    "POST",
-    "/api/hq/ordering/orders/<order_id>/refunds",
-    roles=(HQ,),
-    scope="none",
-    body=RefundBody,
-    returns=RefundMadeView,
-    status=201,
-    repeatable=True,
-)
-def refund_order(caller: Caller, order_id: str, body: RefundBody) -> RefundMadeView:
-    """Refund units and/or money of single lines."""
-    return _refund(caller, order_id, body)
-
-
-@endpoint(
-    bp,
-    "POST",
-    "/api/staff/ordering/orders/<order_id>/refunds",
-    roles=(CLERK, KEEPER),
-    scope="place",
-    body=RefundBody,
-    returns=RefundMadeView,
-    status=201,
-    repeatable=True,
-)
-def refund_order_of_place(caller: Caller, order_id: str, body: RefundBody) -> RefundMadeView:
-    """The same for an order that the caller's place has served."""
-    return _refund(caller, order_id, body)
-
-
-def _refund(caller: Caller, order_id: str, body: RefundBody) -> RefundMadeView:
-    made = service.refund_lines(
-        caller=caller, order_id=order_id, lines=_wanted(body.lines), reason=body.reason
-    )
-    return RefundMadeView.model_validate(made)
-
-
-@endpoint(
-    bp,
-    "POST",
-    "/api/hq/ordering/orders/<order_id>/refund-preview",
-    roles=(HQ,),
-    scope="none",
-    body=RefundPreviewBody,
-    returns=RefundPreviewView,
-)
-def preview_refund(caller: Caller, order_id: str, body: RefundPreviewBody) -> RefundPreviewView:
-    """What a refund would give back, to the fen. Changes nothing."""
-    return _preview(caller, order_id, body)
-
-
-@endpoint(
-    bp,
-    "POST",
-    "/api/staff/ordering/orders/<order_id>/refund-preview",
-    roles=(CLERK, KEEPER),
-    scope="place",
-    body=RefundPreviewBody,
-    returns=RefundPreviewView,
-)
-def preview_refund_of_place(
-    caller: Caller, order_id: str, body: RefundPreviewBody
-) -> RefundPreviewView:
-    """The same for an order that the caller's place has served."""
-    return _preview(caller, order_id, body)
-
-
-def _preview(caller: Caller, order_id: str, body: RefundPreviewBody) -> RefundPreviewView:
-    found = service.preview_refund(caller=caller, order_id=order_id, lines=_wanted(body.lines))
-    return RefundPreviewView.model_validate(found)
-
-
-@endpoint(
-    bp,
-    "GET",
-    "/api/leader/ordering/parcels/<shipment_id>/worth",
-    roles=(LEADER,),
-    scope="place",
-    returns=WorthView,
-)
-def worth_of_parcel_at_point(caller: Caller, shipment_id: str) -> WorthView:
-    """What the customer gets back when a parcel that waits here is handed back."""
-    return _worth(caller, shipment_id)
-
-
-@endpoint(
-    bp,
-    "GET",
-    "/api/staff/ordering/parcels/<shipment_id>/worth",
-    roles=(CLERK, KEEPER, HQ),
-    scope="place",
-    returns=WorthView,
-)
-def worth_of_parcel(caller: Caller, shipment_id: str) -> WorthView:
-    """The same for a parcel that waits at a store, or left it and never arrives."""
-    return _worth(caller, shipment_id)
-
-
-def _worth(caller: Caller, shipment_id: str) -> WorthView:
-    found = service.parcel_worth(caller=caller, shipment_id=shipment_id)
-    return WorthView.model_validate(found)

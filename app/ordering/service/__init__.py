@@ -2,12 +2,14 @@
 
 from app.ordering.service.closing import cancel
 from app.ordering.service.expiring import expire_due, expire_one
+from app.ordering.service.lookup import find_orders, refundable_order
 from app.ordering.service.paying import check_payment, pay, take_payment
 from app.ordering.service.placing import place
 from app.ordering.service.reading import (
     cart,
     delivery_address,
     get_order,
+    line_names,
     list_orders,
     order_for_staff,
     orders_by_id,
@@ -33,8 +35,10 @@ __all__ = [
     "delivery_address",
     "expire_due",
     "expire_one",
+    "find_orders",
     "finish_parcel",
     "get_order",
+    "line_names",
     "list_orders",
     "order_for_staff",
     "orders_by_id",
@@ -48,6 +52,7 @@ __all__ = [
     "refund_returned",
     "rest_of",
     "serve_lost",
+    "refundable_order",
     "serve_refused",
     "serve_short",
     "serve_taken",

@@ -119,6 +119,15 @@ def orders_by_id(*, order_ids: Collection[str]) -> dict[str, OrderSummary]:
 
 
 @query
+def line_names(*, order_ids: Collection[str]) -> dict[str, str]:
+    """line id -> what it was called when it was bought."""
+    if not order_ids:
+        return {}
+    found = queries.lines_of_orders(order_ids)
+    return {line.id: line.name for lines in found.values() for line in lines}
+
+
+@query
 def list_orders(
     *,
     person_id: str,

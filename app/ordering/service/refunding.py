@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from app.fulfilment import service as fulfilment
 from app.inventory.types import Cause
-from app.kernel.auth import CLERK, HQ, KEEPER, Caller
+from app.kernel.auth import HQ, Caller
 from app.kernel.clock import now
 from app.kernel.db import command, query
 from app.kernel.errors import InvalidInput
@@ -21,16 +20,15 @@ from app.ordering.errors import (
     EmptyOrder,
     IllegalTransition,
     NotRefundable,
-    OrderNotFound,
     RestockPlaceNeeded,
     UnitsNotDelivered,
 )
+from app.ordering.service.lookup import STAFF, order_for
 from app.ordering.service.restocking import put_back
 from app.ordering.types import (
     GONE,
     LineRefund,
     LineView,
-    OrderSummary,
     RefundMade,
     RefundPreview,
     RefundWanted,
@@ -39,8 +37,6 @@ from app.payments import service as payments
 from app.payments.types import RefundLine
 
 REFUNDABLE = ("paid", "completed")
-STAFF = (CLERK, KEEPER)
-EVER_SERVED = ("live", "fulfilled", "returned", "cancelled")
 
 
 @query
@@ -52,7 +48,7 @@ def preview_refund(
     Raises ordering.order_not_found, kernel.forbidden, ordering.not_refundable,
     ordering.units_not_delivered.
     """
-    order = _order_for(caller, order_id)
+    order = order_for(caller, order_id)
     wanted = _by_line(order_id, lines)
     delivered = _delivered(order_id)
     shown = []
@@ -81,7 +77,7 @@ def refund_lines(
     stock rows.
     """
     locks.hold_row(order_id)
-    order = _order_for(caller, order_id)
+    order = order_for(caller, order_id)
     if order.state not in REFUNDABLE:
         raise IllegalTransition(state=order.state, verb="refund")
     wanted = _by_line(order_id, lines)
@@ -112,20 +108,6 @@ def refund_lines(
             [{**one, "order_id": order_id, "refund_id": refund_id} for one in units]
         )
     return RefundMade(refund_id, order_id, total)
-
-
-def _order_for(caller: Caller, order_id: str) -> OrderSummary:
-    """Somebody else's order is not there (F16): staff see those their place has served."""
-    order = queries.order(order_id)
-    if order is None:
-        raise OrderNotFound
-    if caller.has_role(HQ):
-        return order
-    served = {a.place_id for a in queries.allocations(order_id, EVER_SERVED)} | {order.place_id}
-    served |= {p.dest_place_id for p in fulfilment.shipments_of_order(order_id=order_id)} - {None}
-    if not any(caller.may_touch(place_id, *STAFF) for place_id in served if place_id):
-        raise OrderNotFound
-    return order
 
 
 def _check_places(caller: Caller, wanted: dict[str, RefundWanted]) -> None:

@@ -9,6 +9,7 @@ from app.screens.schemas.asking import (
     ScanQuery,
 )
 from app.screens.schemas.boards import ScreenLeaderBoard, ScreenRouteMap
+from app.screens.schemas.commission import ScreenCommission, ScreenOwedPage
 from app.screens.schemas.following import ScreenOrderList, ScreenOrderPage
 from app.screens.schemas.shopping import ScreenQuotePage, ScreenScanPage
 from app.screens.schemas.staff import ScreenStaffBoard, ScreenTaskPage
@@ -20,9 +21,11 @@ __all__ = [
     "QuoteLine",
     "RouteQuery",
     "ScanQuery",
+    "ScreenCommission",
     "ScreenLeaderBoard",
     "ScreenOrderList",
     "ScreenOrderPage",
+    "ScreenOwedPage",
     "ScreenQuotePage",
     "ScreenRouteMap",
     "ScreenScanPage",

@@ -10,6 +10,12 @@ from app.screens.types.boards import (
     MapPoint,
     RouteMap,
 )
+from app.screens.types.commission import (
+    Commission,
+    CommissionEntry,
+    CommissionOrigin,
+    CommissionOwed,
+)
 from app.screens.types.following import (
     BoughtLine,
     ExitOnPage,
@@ -53,6 +59,10 @@ from app.screens.types.staff import (
 )
 
 __all__ = [
+    "Commission",
+    "CommissionEntry",
+    "CommissionOrigin",
+    "CommissionOwed",
     "BoardLine",
     "BoardParcel",
     "BoardTask",
