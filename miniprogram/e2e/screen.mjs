@@ -2,7 +2,7 @@
 
 const SEE_MS = 30_000 // a busy machine is not a broken page
 /** What can be pressed, on the web and in the mini-program's runner. */
-const PRESSABLE = ['uni-button', 'wx-button', '[role=button]', '[role=radio]', '[role=tab]', '.j-cell', '.uni-modal__btn', '.uni-tabbar__item', '.mp-press'].join(', ')
+const PRESSABLE = ['uni-button', 'wx-button', '[role=button]', '[role=radio]', '[role=checkbox]', '[role=tab]', '.j-cell', '.uni-modal__btn', '.uni-tabbar__item', '.mp-press'].join(', ')
 const FIELD = 'input, textarea'
 
 export class Screen {

@@ -13,6 +13,10 @@ declare module '*.vue' {
 declare const wx: {
   /** Inside 企业微信 alone. */
   qy?: { login(options: { success: (got: { code: string }) => void; fail?: () => void }): void }
+  chooseMessageFile(options: { count: number; type: 'file'; extension: string[]; success: (got: { tempFiles: { name: string; size: number; path: string }[] }) => void; fail: () => void }): void
+  env: { USER_DATA_PATH: string }
+  getFileSystemManager(): { writeFile(options: { filePath: string; data: string; encoding: 'utf8'; success: () => void; fail: (problem: { errMsg: string }) => void }): void }
+  shareFileMessage(options: { filePath: string; fileName: string; success: () => void; fail: () => void }): void
   openPrivacyContract(options: { fail?: () => void }): void
   createWebAudioContext?: () => AudioContext
   onNeedPrivacyAuthorization?(heard: (resolve: (answer: { event: 'agree' | 'disagree'; buttonId?: string }) => void) => void): void

@@ -533,6 +533,261 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hq/importing/loads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoadsPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Send a CSV or XLSX file (multipart, part `file`) of at most 20 MB to be checked.
+         * @description The same file again is the same load; one that is loaded already is refused.
+         */
+        post: {
+            parameters: {
+                query: {
+                    kind: "stock" | "products" | "prices";
+                    name: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoadItem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/importing/loads/{load_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far one is, and what is to be corrected. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    load_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoadDetail"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/importing/loads/{load_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a checked file written. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    load_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoadItem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/importing/loads/{load_id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up a file that was checked; it may be sent again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    load_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoadItem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/importing/loads/{load_id}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first thousand cells to correct as CSV, safe to open in a spreadsheet. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    load_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FileView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/importing/templates/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An empty file with the columns of a kind, as people call them. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FileView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hq/incidents/incidents": {
         parameters: {
             query?: never;
@@ -958,6 +1213,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hq/ordering/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders by number or phone, to refund by hand. */
+        get: {
+            parameters: {
+                query: {
+                    find: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FoundOrdersView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/ordering/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order with its refunds and what could still be given back. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RefundableOrderView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hq/ordering/orders/{order_id}/refund-preview": {
         parameters: {
             query?: never;
@@ -1170,7 +1501,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One day. */
+        /** One day beside our own books, and its differences by kind. */
         get: {
             parameters: {
                 query?: never;
@@ -1188,7 +1519,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["DayItem"];
+                        "application/json": components["schemas"]["DayDetail"];
                     };
                 };
             };
@@ -1213,8 +1544,9 @@ export interface paths {
             parameters: {
                 query?: {
                     cursor?: string | null;
+                    kind?: "" | "missing_here" | "missing_there" | "amount" | "state" | "duplicate" | "fee" | "flow";
                     limit?: number;
-                    state?: "" | "open" | "repairing" | "resolved" | "explained";
+                    state?: "" | "waiting" | "done" | "open" | "repairing" | "resolved" | "explained";
                 };
                 header?: never;
                 path: {
@@ -1290,7 +1622,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Have the bills of a day read again within a minute. */
+        /** Have the bills of a day read (again) within a minute. */
         post: {
             parameters: {
                 query?: never;
@@ -1393,6 +1725,86 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/screens/commission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each leader is owed. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScreenOwedPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/screens/commission/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same of one leader. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScreenCommission"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2611,6 +3023,45 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ScreenLeaderBoard"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leader/screens/commission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the chain owes the caller, entry by entry, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScreenCommission"];
                     };
                 };
             };
@@ -5703,6 +6154,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/ordering/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same among the orders that a place of the caller has served. */
+        get: {
+            parameters: {
+                query: {
+                    find: string;
+                    place_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FoundOrdersView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/ordering/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same for an order that the caller's place has served. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RefundableOrderView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/ordering/orders/{order_id}/refund-preview": {
         parameters: {
             query?: never;
@@ -6886,6 +7414,71 @@ export interface components {
             text: string;
         };
         /**
+         * DayDetail
+         * @description A day beside our own books of it, in fen, and its differences by kind.
+         */
+        DayDetail: {
+            /** Attempts */
+            attempts: number;
+            /**
+             * Bill Date
+             * Format: date
+             */
+            bill_date: string;
+            /** Classes */
+            classes: components["schemas"]["DayDetail.ClassItem"][];
+            /** Closed At */
+            closed_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Explained Count */
+            explained_count: number;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Flow Lines */
+            flow_lines: number;
+            /** Lines */
+            lines: number;
+            /** Next Try At */
+            next_try_at: string | null;
+            /** Open Count */
+            open_count: number;
+            /** Other Fen */
+            other_fen: number;
+            /** Our Pay Fen */
+            our_pay_fen: number;
+            /** Our Refund Fen */
+            our_refund_fen: number;
+            /** Pay Count */
+            pay_count: number;
+            /** Pay Fen */
+            pay_fen: number;
+            /** Refund Count */
+            refund_count: number;
+            /** Refund Fen */
+            refund_fen: number;
+            /** Seconds */
+            seconds: number | null;
+            /** State */
+            state: string;
+        };
+        /**
+         * ClassItem
+         * @description How many differences of a kind wait and how many are over.
+         */
+        "DayDetail.ClassItem": {
+            /** Done */
+            done: number;
+            /** Kind */
+            kind: string;
+            /** Kind Words */
+            kind_words: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * DayItem
          * @description A day. state: waiting (no bill yet) | open (differences) | closed. Fen; seconds it took.
          */
@@ -7363,6 +7956,103 @@ export interface components {
             note: string;
         };
         /**
+         * FileView
+         * @description A file for the page to save: its name and its text (UTF-8 with a byte order mark).
+         */
+        FileView: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * FoundOrdersView
+         * @description Paid orders that the caller may refund, newest first; at most twenty.
+         */
+        FoundOrdersView: {
+            /** Items */
+            items: components["schemas"]["FoundOrdersView.OrderWithLines"][];
+        };
+        /** LineItem */
+        "FoundOrdersView.LineItem": {
+            /** Base Unit */
+            base_unit: string;
+            /** Discount Fen */
+            discount_fen: number;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Goods Fen */
+            goods_fen: number;
+            /** Id */
+            id: string;
+            /** Line No */
+            line_no: number;
+            /** Name */
+            name: string;
+            /** Per Quantity */
+            per_quantity: number;
+            /** Price Fen */
+            price_fen: number;
+            /** Quantity */
+            quantity: number;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Refunded Quantity */
+            refunded_quantity: number;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
+            /** Total Fen */
+            total_fen: number;
+        };
+        /** OrderWithLines */
+        "FoundOrdersView.OrderWithLines": {
+            /** Channel */
+            channel: string;
+            /** Close Reason */
+            close_reason: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Deadline */
+            deadline: string | null;
+            /** Discount Fen */
+            discount_fen: number;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Goods Fen */
+            goods_fen: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["FoundOrdersView.LineItem"][];
+            /** Number */
+            number: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Place Id */
+            place_id: string | null;
+            /** Promised At */
+            promised_at: string | null;
+            /** Promised From */
+            promised_from: string | null;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** State */
+            state: string;
+            /** Total Fen */
+            total_fen: number;
+        };
+        /**
          * GrantBody
          * @description One coupon to each of them.
          */
@@ -7605,6 +8295,138 @@ export interface components {
             subject: string;
             /** Title */
             title: string;
+        };
+        /**
+         * LoadDetail
+         * @description With the first fifty cells to correct.
+         */
+        LoadDetail: {
+            /** Checked At */
+            checked_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done At */
+            done_at: string | null;
+            /** Done Rows */
+            done_rows: number;
+            /** Error Count */
+            error_count: number;
+            /** Faults */
+            faults: components["schemas"]["LoadDetail.FaultItem"][];
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Message */
+            message: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Rows */
+            rows: number | null;
+            /** Size */
+            size: number;
+            /** State */
+            state: string;
+        };
+        /**
+         * FaultItem
+         * @description A cell to correct; row as the spreadsheet numbers it.
+         */
+        "LoadDetail.FaultItem": {
+            /** Column */
+            column: string;
+            /** Row */
+            row: number;
+            /** Words */
+            words: string;
+        };
+        /**
+         * LoadItem
+         * @description A file. state: checking | checked | refused | applying | done | failed | dropped.
+         *
+         *     rows: null until it was read; done_rows: written so far; error_count: cells to correct;
+         *     message: about the file as a whole; note: what the sender should know; size in bytes.
+         */
+        LoadItem: {
+            /** Checked At */
+            checked_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done At */
+            done_at: string | null;
+            /** Done Rows */
+            done_rows: number;
+            /** Error Count */
+            error_count: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Message */
+            message: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Rows */
+            rows: number | null;
+            /** Size */
+            size: number;
+            /** State */
+            state: string;
+        };
+        /** LoadsPage */
+        LoadsPage: {
+            /** Items */
+            items: components["schemas"]["LoadsPage.LoadItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * LoadItem
+         * @description A file. state: checking | checked | refused | applying | done | failed | dropped.
+         *
+         *     rows: null until it was read; done_rows: written so far; error_count: cells to correct;
+         *     message: about the file as a whole; note: what the sender should know; size in bytes.
+         */
+        "LoadsPage.LoadItem": {
+            /** Checked At */
+            checked_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done At */
+            done_at: string | null;
+            /** Done Rows */
+            done_rows: number;
+            /** Error Count */
+            error_count: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Message */
+            message: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Rows */
+            rows: number | null;
+            /** Size */
+            size: number;
+            /** State */
+            state: string;
         };
         /**
          * LookBody
@@ -8676,6 +9498,154 @@ export interface components {
             line_id: string;
         };
         /**
+         * RefundableOrderView
+         * @description An order, what was given back of it, and where its goods may go back to.
+         */
+        RefundableOrderView: {
+            /** Channel */
+            channel: string;
+            /** Close Reason */
+            close_reason: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Deadline */
+            deadline: string | null;
+            /** Discount Fen */
+            discount_fen: number;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Goods Fen */
+            goods_fen: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["RefundableOrderView.RefundableLine"][];
+            /** Number */
+            number: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Place Id */
+            place_id: string | null;
+            /** Places */
+            places: components["schemas"]["RefundableOrderView.RestockPlace"][];
+            /** Promised At */
+            promised_at: string | null;
+            /** Promised From */
+            promised_from: string | null;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Refunds */
+            refunds: components["schemas"]["RefundableOrderView.OrderRefundItem"][];
+            /** State */
+            state: string;
+            /** Total Fen */
+            total_fen: number;
+        };
+        /**
+         * OrderRefundItem
+         * @description state: asked | processing | done | abnormal | closed | settled.
+         */
+        "RefundableOrderView.OrderRefundItem": {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done At */
+            done_at: string | null;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["RefundableOrderView.RefundPart"][];
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
+            /** Units */
+            units: components["schemas"]["RefundableOrderView.RefundUnits"][];
+        };
+        /**
+         * RefundableLine
+         * @description delivered: units the customer has, which can come back; left_fen: money still in it.
+         */
+        "RefundableOrderView.RefundableLine": {
+            /** Base Unit */
+            base_unit: string;
+            /** Delivered */
+            delivered: number;
+            /** Discount Fen */
+            discount_fen: number;
+            /** Freight Fen */
+            freight_fen: number;
+            /** Goods Fen */
+            goods_fen: number;
+            /** Id */
+            id: string;
+            /** Left Fen */
+            left_fen: number;
+            /** Line No */
+            line_no: number;
+            /** Name */
+            name: string;
+            /** Per Quantity */
+            per_quantity: number;
+            /** Price Fen */
+            price_fen: number;
+            /** Quantity */
+            quantity: number;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Refunded Quantity */
+            refunded_quantity: number;
+            /** Sku Id */
+            sku_id: string;
+            /** Spec */
+            spec: string;
+            /** Total Fen */
+            total_fen: number;
+        };
+        /** RefundPart */
+        "RefundableOrderView.RefundPart": {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Line Id */
+            line_id: string;
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * RefundUnits
+         * @description What became of goods. fate: good (on the shelf) | damaged (apart) | gone (written off).
+         */
+        "RefundableOrderView.RefundUnits": {
+            /** Fate */
+            fate: string;
+            /** Line Id */
+            line_id: string;
+            /** Place Id */
+            place_id: string | null;
+            /** Quantity */
+            quantity: number;
+        };
+        /** RestockPlace */
+        "RefundableOrderView.RestockPlace": {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * RefundBody
          * @description `reason` is read by the customer.
          */
@@ -9032,6 +10002,76 @@ export interface components {
             status: string;
             /** Unknown */
             unknown?: string[];
+        };
+        /**
+         * ScreenCommission
+         * @description A leader's account. month_*: since the first of the month in China; owed_fen below zero is
+         *     carried forward.
+         */
+        ScreenCommission: {
+            /** Items */
+            items: components["schemas"]["ScreenCommission.ScreenCommissionEntry"][];
+            /** Month Earned Fen */
+            month_earned_fen: number;
+            /** Month Taken Fen */
+            month_taken_fen: number;
+            /** Name */
+            name: string;
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Owed Fen */
+            owed_fen: number;
+            /** Person Id */
+            person_id: string;
+        };
+        /**
+         * ScreenCommissionEntry
+         * @description credit_fen > 0: earned (base_fen at rate_bp in 1/10,000); < 0: taken back from `origin`.
+         *
+         *     kind: commission | claw_back | another kind of journal, whose `note` says what it is.
+         */
+        "ScreenCommission.ScreenCommissionEntry": {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Base Fen */
+            base_fen: number;
+            /** Credit Fen */
+            credit_fen: number;
+            /** Goods */
+            goods: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: string;
+            /** Order Id */
+            order_id: string;
+            origin: components["schemas"]["ScreenCommission.ScreenCommissionOrigin"] | null;
+            /** Place Name */
+            place_name: string;
+            /** Rate Bp */
+            rate_bp: number;
+        };
+        /**
+         * ScreenCommissionOrigin
+         * @description What an entry takes back from: when that was earned, and how much it was.
+         */
+        "ScreenCommission.ScreenCommissionOrigin": {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Credit Fen */
+            credit_fen: number;
+            /** Id */
+            id: string;
         };
         /**
          * ScreenLeaderBoard
@@ -9548,6 +10588,32 @@ export interface components {
             at: string;
             /** Words */
             words: string;
+        };
+        /**
+         * ScreenOwedPage
+         * @description Whom the chain owes commission; total_fen over all of them.
+         */
+        ScreenOwedPage: {
+            /** Items */
+            items: components["schemas"]["ScreenOwedPage.ScreenCommissionOwed"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total Fen */
+            total_fen: number;
+        };
+        /**
+         * ScreenCommissionOwed
+         * @description What one leader is owed, and where they stand.
+         */
+        "ScreenOwedPage.ScreenCommissionOwed": {
+            /** Name */
+            name: string;
+            /** Owed Fen */
+            owed_fen: number;
+            /** Person Id */
+            person_id: string;
+            /** Place Names */
+            place_names: string[];
         };
         /**
          * ScreenQuotePage

@@ -10,14 +10,14 @@ export interface Workplace {
 }
 
 const t = words({
-  zh: { leader: '团长工作台', staff: '门店和仓库任务', money: '款项异常' },
-  en: { leader: 'Pickup point desk', staff: 'Store and warehouse tasks', money: 'Money to decide' },
+  zh: { leader: '团长工作台', staff: '门店和仓库任务', hq: '总部工作台' },
+  en: { leader: 'Pickup point desk', staff: 'Store and warehouse tasks', hq: 'Headquarters' },
 })
 
 const WORKPLACES: (() => Workplace)[] = [
   () => ({ roles: ['leader'], page: '/packages/leader/today/index', icon: 'store', title: t('leader') }),
   () => ({ roles: ['clerk', 'keeper'], page: '/packages/staff/tasks/index', icon: 'warehouse', title: t('staff') }),
-  () => ({ roles: ['hq'], page: '/packages/staff/money/index', icon: 'yuan', title: t('money') }),
+  () => ({ roles: ['hq'], page: '/packages/staff/hq/index', icon: 'yuan', title: t('hq') }),
 ]
 
 export function workplaces(roles: string[]): Workplace[] {

@@ -1,11 +1,13 @@
 /** Pictures of the leader's desk: every page, and what happens without network. */
+import { Phone } from '../copy.mjs'
 import { makeLeaderStory } from './leader-story.mjs'
 
 const ROOT = 'packages/leader'
 const SCAN = '.j-scan input'
 
 export async function leaderShots(url) {
-  const { leader, point, codes, road, quiet, shopper } = await makeLeaderStory(url)
+  const { leader, point, ids, codes, road, quiet, shopper } = await makeLeaderStory(url)
+  const hq = await new Phone(url, 'o_demo_hq001').signIn()
   const one = (name, page, rest = {}) => ({ name: `leader-${name}`, page: `${ROOT}/${page}`, who: leader, keep: {}, ...rest })
   const pages = [
     one('today', 'today/index'),
@@ -60,6 +62,10 @@ export async function leaderShots(url) {
   const last = [
     one('given', 'handout/index', { act: async (page) => { await scan(page, codes.twin1.digits); await give(page) } }),
     one('used', 'handout/index', { act: (page) => scan(page, codes.twin1.digits) }),
+    one('commission', 'commission/index', { act: async (page) => { await refundOne(hq, ids.twin1); await page.reload(); await pause(page, 2000) } }),
+    ...[{ dark: true }, { keep: { text: 'huge' } }, { keep: { language: 'en' } }, { api: 'never' }, { api: 'fail' }, { api: 'offline' }].map((look) => one(`commission--${look.api ?? look.keep?.text ?? look.keep?.language ?? 'dark'}`, 'commission/index', look)),
+    one('commission-none', 'commission/index', { who: await new Phone(url, 'o_demo_leader_009').signIn() }),
+    { name: 'leader-owed', page: 'packages/staff/owed/index', who: hq, keep: {} },
     one('received', 'receive/index', { act: async (page) => { await openFirst(page); await give(page) } }),
   ]
   return [...pages, ...more, ...looks, ...twice, ...wide, ...english, ...states, ...empty, ...last]
@@ -129,6 +135,13 @@ async function workOffline(page, codes, road) {
   await back(page)
   await go(page, `receive/index?id=${road.shipment_id}`)
   await give(page)
+}
+
+/** A unit of the first line that was collected goes back: its commission too. */
+async function refundOne(hq, orderId) {
+  const { lines } = await hq.get(`/api/hq/ordering/orders/${orderId}`)
+  const line = lines.find((one) => one.delivered > 0)
+  await hq.post(`/api/hq/ordering/orders/${orderId}/refunds`, { reason: '商品破损', lines: [{ line_id: line.id, quantity: 1, restock: false }] })
 }
 
 /** What a phone remembers that did two things twice. */

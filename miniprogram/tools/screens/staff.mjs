@@ -86,8 +86,33 @@ async function staffStory(url) {
     await clerk.post(`/api/staff/fulfilment/tasks/${riding.id}/hand-over`)
   }
 
+  // Headquarters: today's books with money that nobody was told of; an order with refunds on the way.
+  const hq = await new Phone(url, 'o_demo_hq001').signIn()
+  const paid = exits[1]
+  const { lines: sold } = await hq.get(`/api/hq/ordering/orders/${paid}`)
+  const back = (lines) => hq.post(`/api/hq/ordering/orders/${paid}/refunds`, { reason: '商品破损', lines })
+  await back([{ line_id: sold[0].id, quantity: 1, restock: true, place_id: store.id }])
+  await back([{ line_id: sold[1].id, quantity: 2, restock: false }])
+  const number = (await hq.get(`/api/hq/ordering/orders/${paid}`)).number
+  await shopper.post('/sandbox/settings', { bills_at_once: true })
+  await shopper.post('/sandbox/faults', { route: 'notify:payment', kind: 'lose_notify', times: 1 })
+  await shopper.post('/sandbox/faults', { route: '/v3/pay/transactions/out-trade-no/*', kind: 'errcode', params: { code: 'SYSTEM_ERROR', status: 500 } })
+  const { id: lost } = await shopper.post('/api/shop/ordering/orders', { kind: 'in_store', place_id: store.id, lines: [line(pieces[0], 1)] })
+  const { package: prepay } = await shopper.post(`/api/shop/ordering/orders/${lost}/pay`)
+  await shopper.post(`/sandbox/users/${shopper.openid}/pay`, { package: prepay })
+  const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10)
+  await hq.post(`/api/hq/reconcile/days/${today}/run`)
+  await until(async () => (await hq.get(`/api/hq/reconcile/days/${today}`)).finished_at, 120)
+
+  const loads = {
+    right: await sendFile(hq, '库存-11月.csv', [[store.code, 'J0002', 'A20', '2027-03-31', 24], [store.code, 'J0001', 'A21', '2027-03-31', 12]]),
+    wrong: await sendFile(hq, '错误较多的库存表-沈阳大区-第四季度补货-最终版.csv', Array.from({ length: 60 }, (_, n) => [n % 2 ? 'S999' : store.code, n % 3 ? 'J0002' : 'NOPE', `B${n}`, '2027-03-31', n % 5 ? 5 : '五箱'])),
+  }
+  await until(async () => (await hq.get(`/api/hq/importing/loads/${loads.wrong}`)).state === 'refused', 60)
+  await until(async () => (await hq.get(`/api/hq/importing/loads/${loads.right}`)).state === 'checked', 60)
+
   const codes = { line: pieces[0].gtin.replace(/^0/, ''), foreign: goods.find((one) => one.gtin && !pieces.slice(0, 2).includes(one)).gtin.replace(/^0/, '') }
-  return { clerk, quiet, central, shopper, store, tasks: { mine: mine.id, open: open.id, sent: sent.id, refused: refused.id }, exits, exitCode, pickupCode, codes }
+  return { clerk, quiet, central, shopper, store, tasks: { mine: mine.id, open: open.id, sent: sent.id, refused: refused.id }, exits, exitCode, pickupCode, codes, hq, books: { today, paid, number }, loads }
 }
 
 /** A scanner: types and ends with Enter. */
@@ -99,7 +124,7 @@ async function scan(page, code) {
 
 export async function staffShots(url) {
   const story = await staffStory(url)
-  const { clerk, central, shopper, tasks } = story
+  const { clerk, central, shopper, tasks, hq, books, loads } = story
   const task = (id) => `packages/staff/task/index?task_id=${id}`
   const page = (name, where, more = {}) => ({ name: `staff-${name}`, page: where, who: clerk, keep: {}, isBroken: 'act' in more, ...more })
   const main = [
@@ -110,6 +135,17 @@ export async function staffShots(url) {
     page('counter', 'packages/staff/counter/index'),
     page('stock', 'packages/staff/stock/index'),
   ]
+  const desk = [
+    page('hq', 'packages/staff/hq/index', { who: hq }),
+    page('reconcile', 'packages/staff/reconcile/index', { who: hq }),
+    page('reconcile-day', `packages/staff/reconcile/day?date=${books.today}`, { who: hq }),
+    page('import', 'packages/staff/import/index', { who: hq }),
+    page('import-checked', `packages/staff/import/load?load_id=${loads.right}`, { who: hq }),
+    page('import-refused', `packages/staff/import/load?load_id=${loads.wrong}`, { who: hq }),
+    page('refund', 'packages/staff/refund/index', { who: hq }),
+    page('refund-order', `packages/staff/refund/order?order_id=${books.paid}`, { who: hq }),
+  ]
+  const chosen = async (one) => (await one.locator('.head[role=checkbox]').nth(2).click(), await one.locator('.head[role=checkbox]').nth(3).click(), one.waitForTimeout(1200))
   const keeper = [
     page('tasks-warehouse', 'packages/staff/tasks/index', { who: central }),
     page('hand-over-express', task(tasks.sent), { who: central }),
@@ -153,23 +189,33 @@ export async function staffShots(url) {
     page('incidents', 'packages/staff/incidents/index'),
     page('money', 'packages/staff/money/index', { member: '郭天佑' }),
     page('money-repair', 'packages/staff/money/index', { member: '郭天佑', act: async (one) => (await one.locator('.card uni-button').first().click(), one.waitForTimeout(700)) }),
+    page('reconcile-explain', `packages/staff/reconcile/day?date=${books.today}`, { who: hq, act: async (one) => (await one.locator('uni-button', { hasText: '说明原因' }).first().click(), one.waitForTimeout(700)) }),
+    page('reconcile-many', 'packages/staff/reconcile/index', { who: hq, fakes: '**/hq/reconcile/days?**', fake: manyDays }),
+    page('import-running', `packages/staff/import/load?load_id=${loads.right}`, { who: hq, fakes: '**/hq/importing/loads/**', fake: (body) => Object.assign(body, { state: 'applying', rows: 100_000, done_rows: 41_500 }) }),
+    page('import-done', `packages/staff/import/load?load_id=${loads.right}`, { who: hq, fakes: '**/hq/importing/loads/**', fake: (body) => Object.assign(body, { state: 'done', rows: 100_000, done_rows: 100_000 }) }),
+    page('refund-found', 'packages/staff/refund/index', { who: hq, act: async (one) => (await one.locator('.find input').fill(books.number), await one.locator('.find uni-button').click(), one.waitForTimeout(1500)) }),
+    page('refund-none', 'packages/staff/refund/index', { who: hq, act: async (one) => (await one.locator('.find input').fill('19900000000'), await one.locator('.find uni-button').click(), one.waitForTimeout(1500)) }),
+    page('refund-chosen', `packages/staff/refund/order?order_id=${books.paid}`, { who: hq, act: chosen }),
+    page('refund-chosen--huge', `packages/staff/refund/order?order_id=${books.paid}`, { who: hq, keep: { text: 'huge' }, act: chosen }),
+    page('refund-confirm', `packages/staff/refund/order?order_id=${books.paid}`, { who: hq, act: async (one) => (await chosen(one), await one.locator('.j-bar uni-button').click(), one.waitForTimeout(700)) }),
+    page('refund-confirm--dark', `packages/staff/refund/order?order_id=${books.paid}`, { who: hq, dark: true, act: async (one) => (await chosen(one), await one.locator('.j-bar uni-button').click(), one.waitForTimeout(700)) }),
     page('nobody', 'packages/staff/tasks/index', { who: shopper }),
   ]
   const named = (...names) => [...main, ...keeper, ...done].filter((one) => names.includes(one.name.slice('staff-'.length)))
   const also = named('hand-over-express', 'tasks-collect', 'pick-wrong', 'pick-scanned', 'refuse', 'exit-again', 'exit-offline', 'conflict', 'counter-wrong', 'stock-lots', 'stock-waste', 'stock-moves', 'incidents', 'money')
-  const looks = [...main, ...also].flatMap((one) => [
+  const looks = [...main, ...desk, ...also].flatMap((one) => [
     { ...one, name: `${one.name}--dark`, dark: true },
     { ...one, name: `${one.name}--huge`, keep: { ...one.keep, text: 'huge' } },
     { ...one, name: `${one.name}--en`, keep: { ...one.keep, language: 'en' } },
   ])
   const wide = main.map((one) => ({ ...one, name: `${one.name}--430`, width: 430 }))
-  const states = [...main, ...named('incidents')].flatMap((one) => [
+  const states = [...main, ...desk, ...named('incidents')].flatMap((one) => [
     { ...one, name: `${one.name}--loading`, api: 'never' },
     { ...one, name: `${one.name}--error`, api: 'fail' },
     { ...one, name: `${one.name}--offline`, api: 'offline' },
   ])
   // Whoever signs in by 企业微信 does so first.
-  const hq = named('money').flatMap((one) => [['loading', 'never'], ['error', 'fail'], ['offline', 'offline']].map(([name, then]) => ({ ...one, name: `${one.name}--${name}`, then })))
+  const member = named('money').flatMap((one) => [['loading', 'never'], ['error', 'fail'], ['offline', 'offline']].map(([name, then]) => ({ ...one, name: `${one.name}--${name}`, then })))
   const kept = named('tasks', 'pick', 'incidents').map((one) => ({ ...one, name: `${one.name}--offline-kept`, then: 'offline' }))
   // A store whose people have nothing to do now.
   const empty = [
@@ -177,7 +223,7 @@ export async function staffShots(url) {
     page('tasks-leave', 'packages/staff/tasks/index', { press: '.tab:nth-child(2)' }),
   ].map((one) => ({ ...one, name: `${one.name}--empty`, who: story.quiet }))
   const last = page('counter-handed', 'packages/staff/counter/index', { act: async (one) => (await scan(one, await story.pickupCode()), await one.locator('.j-bar uni-button').last().click(), one.waitForTimeout(2500)) })
-  return [...main, ...keeper, ...done, ...looks, ...wide, ...states, ...hq, ...kept, ...empty, last]
+  return [...main, ...desk, ...keeper, ...done, ...looks, ...wide, ...states, ...member, ...kept, ...empty, last]
 }
 
 /** What waits for its customer has waited beyond its time. */
@@ -193,4 +239,25 @@ function conflicted(taskId) {
   const op = { op_id: 'op-1', seq: 1, kind: 'take', at: new Date().toISOString(), body: { task_id: taskId } }
   const message = '这个任务已被同事接走'
   return { device: 'd-1', seq: 1, waiting: [], conflicts: [{ op, code: 'fulfilment.task_taken', message }] }
+}
+
+/** A file of stock, sent as the page does; its id. */
+async function sendFile(hq, name, rows) {
+  const form = new FormData()
+  const text = [['网点编码', '商品编码', '批号', '到期日', '数量'], ...rows].map((row) => row.join(',')).join('\n')
+  form.append('file', new Blob([text], { type: 'text/csv' }), name)
+  const answer = await fetch(`${hq.url}/api/hq/importing/loads?kind=stock&name=${encodeURIComponent(name)}`, { method: 'POST', body: form, headers: { Authorization: `Bearer ${hq.token}` } })
+  return (await answer.json()).id
+}
+
+/** Two weeks of books: most closed, one with differences, yesterday's bill not there yet. */
+function manyDays(body) {
+  const one = body.items[0]
+  const pays = [0, 8_412_330, 7_930_120, 12_345_600, 11_208_450, 6_120_990, 5_980_040, 0, 9_020_310, 7_700_000, 10_450_720, 12_001_050, 6_512_400]
+  body.items = pays.map((pay_fen, back) => {
+    const bill_date = new Date(Date.parse(one.bill_date) - back * 86_400_000).toISOString().slice(0, 10)
+    const state = back === 0 ? 'waiting' : back === 3 ? 'open' : 'closed'
+    const error = back === 0 ? '微信账单暂时取不到：账单生成中，请在次日 9 点后下载' : null
+    return { ...one, bill_date, state, error, next_try_at: back === 0 ? new Date().toISOString() : null, pay_fen, open_count: back === 3 ? 2 : 0, explained_count: back === 5 ? 1 : 0 }
+  }).filter((_, back) => back !== 7)
 }

@@ -1,0 +1,67 @@
+/** Days of reconciliation as they are shown: bars by the calendar, what needs somebody on top. */
+import type { Schema } from '@/core/api'
+import { language } from '@/core/i18n'
+
+export type Day = Schema<'DaysPage.DayItem'>
+export type DayState = 'waiting' | 'open' | 'closed'
+
+export interface Bar {
+  date: string
+  /** Day of the month. */
+  label: string
+  /** Of the largest day's takings, 0 to 100. */
+  share: number
+  state: DayState | 'none'
+  payFen: number
+}
+
+const DAY_MS = 86_400_000
+const LEAST = 4 // a day with takings is seen, however small beside the others
+const WEEKDAYS = { zh: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'], en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] }
+
+const back = (date: string, days: number) => new Date(Date.parse(date) - days * DAY_MS).toISOString().slice(0, 10)
+
+/** 11月26日 周四 · Thu 26/11 */
+export function dayWords(date: string): string {
+  const [, month, day] = date.split('-').map(Number)
+  const weekday = new Date(Date.parse(date)).getUTCDay()
+  return language.value === 'en' ? `${WEEKDAYS.en[weekday]} ${day}/${month}` : `${month}月${day}日 ${WEEKDAYS.zh[weekday]}`
+}
+
+/** 11月15日 – 28日 · 15/11 – 28/11 */
+export function spanWords(from: string, until: string): string {
+  const [[, month, first], [, lastMonth, last]] = [from.split('-').map(Number), until.split('-').map(Number)]
+  if (language.value === 'en') return `${first}/${month} – ${last}/${lastMonth}`
+  return month === lastMonth ? `${month}月${first}日 – ${last}日` : `${month}月${first}日 – ${lastMonth}月${last}日`
+}
+
+/** The calendar days up to the newest one; a day that was never read has no bar. */
+export function bars(days: Day[], count: number): Bar[] {
+  const newest = days[0]?.bill_date
+  if (!newest) return []
+  const known = new Map(days.map((one) => [one.bill_date, one]))
+  const dates = Array.from({ length: count }, (_, index) => back(newest, count - 1 - index))
+  const most = Math.max(1, ...dates.map((date) => known.get(date)?.pay_fen ?? 0))
+  return dates.map((date) => {
+    const one = known.get(date)
+    const payFen = one?.pay_fen ?? 0
+    return {
+      date,
+      label: String(Number(date.slice(8))),
+      share: payFen ? Math.max(LEAST, Math.round((payFen / most) * 100)) : 0,
+      state: (one?.state as DayState) ?? 'none',
+      payFen,
+    }
+  })
+}
+
+/** Open days, then those without a bill, then what is closed; each newest first. */
+export function byNeed(days: Day[]): { state: DayState; list: Day[] }[] {
+  const order: DayState[] = ['open', 'waiting', 'closed']
+  return order.map((state) => ({ state, list: days.filter((one) => one.state === state) })).filter((one) => one.list.length)
+}
+
+/** Yesterday in Shanghai: the newest day that may have a bill. */
+export function yesterday(now: number): string {
+  return new Date(now + 8 * 3600_000 - DAY_MS).toISOString().slice(0, 10)
+}
