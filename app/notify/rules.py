@@ -71,7 +71,7 @@ TEMPLATES: dict[str, Template] = {
     "ready_for_pickup": Template(
         "pickup_ready",
         "可以取货了",
-        "{goods} 已到 {place}，取货码 {code}，今天可取到 {until}。{note}",
+        "{goods} 已到 {place}，取货码 {code}。{open}{note}",
         "Ready for pickup",
         "Your goods are at {place}, pickup code {code}, open until {until}.",
     ),
@@ -229,6 +229,16 @@ def open_until(ready_at: datetime, closes: str) -> str:
     if end <= there:
         end += timedelta(days=1)
     return china_time(end.astimezone(UTC))
+
+
+def opening_words(ready_at: datetime, opens: str, closes: str) -> str:
+    """ "11月22日 21:00 打烊。" while the point is open, else "11月23日 08:00 开门。"."""
+    there = ready_at.astimezone(_SHANGHAI)
+    clock = f"{there:%H:%M}"
+    is_open = opens <= clock < closes if opens < closes else clock >= opens or clock < closes
+    at, what = (closes, "打烊") if is_open else (opens, "开门")
+    day = there + timedelta(days=0 if clock < at else 1)
+    return f"{day.month}月{day.day}日 {at} {what}。"
 
 
 def goods_words(names: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from app.kernel.http import blueprint, endpoint
 from app.kernel.paging import PageQuery, decode_cursor, encode_cursor
 from app.places import service
 from app.places.errors import PlaceNotFound
-from app.places.schemas import NearList, NearPlace, NearQuery, PlaceItem, PlacePage
+from app.places.schemas import CountersQuery, NearList, NearPlace, NearQuery, PlaceItem, PlacePage
 from app.places.types import PICKUP_POINT, STORE
 
 bp = blueprint("places")
@@ -40,6 +40,30 @@ def near(caller: Caller, query: NearQuery) -> Any:
 
 def _shown(values: dict[str, Any]) -> dict[str, Any]:
     return {name: values[name] for name in PlaceItem.model_fields}
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/shop/places/places",
+    roles=(SHOPPER,),
+    scope="none",
+    query=CountersQuery,
+    returns=PlacePage,
+)
+def counters(caller: Caller, query: CountersQuery) -> PlacePage:
+    """Open-to-customers places by district, for those who do not say where they are."""
+    after = decode_cursor(query.cursor, str, str)
+    kinds = (query.kind,) if query.kind else (STORE, PICKUP_POINT)
+    every = [one for one in service.all_places() if one.is_active and one.kind in kinds]
+    every.sort(key=lambda one: (one.district, one.code))
+    found = [one for one in every if not after or (one.district, one.code) > after]
+    page = found[: query.limit]
+    last = page[-1] if len(found) > len(page) else None
+    return PlacePage(
+        items=[PlaceItem.model_validate(one) for one in page],
+        next_cursor=encode_cursor(last.district, last.code) if last else None,
+    )
 
 
 @endpoint(

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from app.kernel.http import Query, View
+from app.kernel.paging import PageQuery
 
 
 class NearQuery(Query):
@@ -17,6 +18,12 @@ class NearQuery(Query):
     kind: Literal["store", "pickup_point"] | None = None
     radius_m: int | None = Field(default=None, ge=1, le=100_000)
     limit: int = Field(default=20, ge=1, le=100)
+
+
+class CountersQuery(PageQuery):
+    """`kind` limits to one kind of place, else stores and pickup points."""
+
+    kind: Literal["store", "pickup_point"] | None = None
 
 
 class PlaceItem(View):
@@ -51,7 +58,7 @@ class NearList(View):
 
 
 class PlacePage(View):
-    """Places by code."""
+    """Places in a fixed order."""
 
     items: list[PlaceItem]
     next_cursor: str | None

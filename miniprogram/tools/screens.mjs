@@ -40,8 +40,9 @@ async function takeAll(list) {
 }
 
 /** Every picture: which person, which page, which looks, what is done before the shutter. */
-function shots({ shopper, home, fresh, orders, store }) {
-  const at = { place: { id: store.id, name: store.name } }
+function shots({ shopper, home, fresh, bare, orders, store }) {
+  const at = { place: { id: store.id, name: store.name, isSaid: true } }
+  const guessed = { place: { id: store.id, name: store.name, isSaid: false } }
   const pages = [
     ['home', 'pages/home/index'],
     ['product', 'pages/product/index?code=6901939691601'],
@@ -91,7 +92,12 @@ function shots({ shopper, home, fresh, orders, store }) {
     { name: 'checkout-home--coupons', page: 'pages/checkout/index?cart=home', who: home, keep: {}, press: '.coupons .j-cell' },
     { name: 'checkout-home--all', page: 'pages/checkout/index?cart=home', who: home, keep: {}, press: '.more' },
     { name: 'pay-sheet', page: `pages/pay/index?order_id=${orders.unpaid}`, who: shopper, keep: at, press: '.j-bar uni-button' },
-    { name: 'checkout--no-address', page: 'pages/checkout/index?cart=home', who: fresh, keep: {} },
+    { name: 'checkout--no-address', page: 'pages/checkout/index?cart=home', who: bare, keep: {} },
+    { name: 'checkout--no-address-store', page: 'pages/checkout/index?cart=home', who: bare, keep: at },
+    { name: 'checkout--empty', page: 'pages/checkout/index?cart=home', who: fresh, keep: {} },
+    { name: 'product-searched', page: `pages/product/index?code=${DEAR}&from=search`, who: shopper, keep: at },
+    { name: 'product-guessed', page: `pages/product/index?code=${DEAR}`, who: shopper, keep: guessed },
+    { name: 'home-guessed', page: 'pages/home/index', who: shopper, keep: guessed },
     { name: 'product-dear', page: `pages/product/index?code=${DEAR}`, who: shopper, keep: at, fake: dear },
     { name: 'product-near-expiry', page: `pages/product/index?code=${DEAR}`, who: shopper, keep: at, fake: nearExpiry },
     { name: 'product-past', page: `pages/product/index?code=${DEAR}`, who: shopper, keep: at, fake: past },

@@ -7,6 +7,7 @@ export async function makeStory(url) {
   const shopper = await new Phone(url, 'o_demo_shopper_001').signIn()
   const home = await new Phone(url, 'o_demo_shopper_002').signIn()
   const fresh = await new Phone(url, 'o_first_visit').signIn()
+  const bare = await new Phone(url, 'o_no_address').signIn() // something in the cart, no address
   const address = (await shopper.get('/api/shop/identity/addresses')).items[0]
   const near = (kind) => shopper.get(`/api/shop/places/near?lng=${address.lng}&lat=${address.lat}&kind=${kind}&limit=5`)
   const store = (await near('store')).items[0]
@@ -25,6 +26,8 @@ export async function makeStory(url) {
   for (const one of offered) await home.post(`/api/shop/offers/coupon-campaigns/${one.campaign_id}/claims`)
   for (const sku of goods.slice(2, 5)) await home.send('PUT', '/api/shop/ordering/cart', { place_id: '', sku_id: sku.id, quantity: 2 })
 
+  await bare.send('PUT', '/api/shop/ordering/cart', { place_id: '', sku_id: cola, quantity: 2 })
+
   const exit = await order(shopper, { kind: 'in_store', place_id: store.id, lines: [line(cola, 2)] })
   await shopper.pay(exit)
   const rider = await order(shopper, { kind: 'rider', address_id: address.id, lines: [line(goods[0].id), line(goods[1].id)] })
@@ -40,7 +43,7 @@ export async function makeStory(url) {
   const unpaid = await order(shopper, { kind: 'pickup', place_id: store.id, lines: [line(cola, 2), line(goods[3].id)] })
 
   const loose = (await shopper.get('/api/shop/catalog/skus?category=%E8%94%AC%E6%9E%9C&limit=20')).items.find((one) => one.base_unit === 'gram')
-  return { shopper, home, fresh, store, orders: { exit, rider, ready, pickup, twelve, refunded, unpaid, looseCode: loose?.code ?? COLA } }
+  return { shopper, home, fresh, bare, store, orders: { exit, rider, ready, pickup, twelve, refunded, unpaid, looseCode: loose?.code ?? COLA } }
 }
 
 /** Products the store has enough of. */

@@ -14,6 +14,7 @@ from app.notify.rules import (
     inbox_words,
     is_worth_a_consent,
     open_until,
+    opening_words,
     task_card,
     yuan,
 )
@@ -27,7 +28,8 @@ VALUES = {
     "goods": "内蒙古大草原纯牛奶整箱装等12种商品一大堆",
     "amount": "12.34元",
     "time": "2026年11月22日 15:01",
-    "note": "今天没空也没关系，会为您保留",
+    "open": "11月22日 21:00 打烊。",
+    "note": "没空来也没关系，会为您保留",
     "place": "沈阳市和平区南京北街地铁站自提点（便民超市内）",
     "code": "12345678",
     "until": "2026年11月22日 21:00",
@@ -92,6 +94,21 @@ def test_times_are_on_a_chinese_clock() -> None:
 )
 def test_until_when_a_point_is_open(ready: datetime, closes: str, until: str) -> None:
     assert open_until(ready, closes) == until
+
+
+@pytest.mark.parametrize(
+    ("ready", "opens", "closes", "said"),
+    [
+        (datetime(2026, 11, 22, 2, 0, tzinfo=UTC), "08:00", "20:00", "11月22日 20:00 打烊。"),
+        (datetime(2026, 11, 22, 15, 0, tzinfo=UTC), "08:00", "20:00", "11月23日 08:00 开门。"),
+        (datetime(2026, 11, 21, 21, 0, tzinfo=UTC), "08:00", "20:00", "11月22日 08:00 开门。"),
+        (datetime(2026, 11, 22, 15, 0, tzinfo=UTC), "18:00", "02:00", "11月23日 02:00 打烊。"),
+    ],
+)
+def test_a_point_that_has_closed_says_when_it_opens(
+    ready: datetime, opens: str, closes: str, said: str
+) -> None:
+    assert opening_words(ready, opens, closes) == said
 
 
 def test_goods_are_named_by_the_first_and_how_many_kinds() -> None:

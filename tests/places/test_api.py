@@ -65,6 +65,19 @@ def test_a_point_outside_china_or_a_wrong_kind_is_refused(
     assert answer.json["error"]["code"] == "kernel.invalid_input"
 
 
+def test_every_counter_for_who_does_not_say_where_she_is(client: FlaskClient, world: World) -> None:
+    headers = world.headers("shopper")
+
+    def ask(**query: Any) -> Any:
+        return client.get("/api/shop/places/places", query_string=query, headers=headers)
+
+    assert codes(ask()) == ["P1", "P2", "S1", "S2"]
+    assert codes(ask(kind="store")) == ["S1", "S2"]
+    first = ask(kind="store", limit=1)
+    assert codes(ask(kind="store", limit=1, cursor=first.json["next_cursor"])) == ["S2"]
+    assert ask(kind="grid_warehouse").status_code == 422
+
+
 def test_one_place(client: FlaskClient, world: World) -> None:
     headers = world.headers("shopper")
     path = "/api/shop/places/places/"

@@ -104,7 +104,7 @@ def test_dates_stand_on_their_own_without_a_today() -> None:
 
 def test_in_store() -> None:
     request = ask(IN_STORE, {"cola": 1}, place_id="near")
-    assert say(request, shelf(near={"cola": 1})) == ["在 广宜街店 现场购买，付款后凭出场码离店。"]
+    assert say(request, shelf(near={"cola": 1})) == ["在 广宜街店 现场购买，付款后凭出门码离店。"]
 
 
 def test_why_a_choice_is_not_possible() -> None:

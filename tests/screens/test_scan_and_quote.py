@@ -67,6 +67,8 @@ def test_a_scan_answers_everything_in_one_call(client: FlaskClient, world: World
     assert page["here"] == {
         "place_id": world.places["S1"],
         "place_name": "S1店",
+        "open_from": "00:00",
+        "open_until": "23:59",
         "free": 20,
         "words": "有货，20 件",
         "expiry": {"on": "2027-01-22", "level": "ok", "words": "最近一批 2027-01-22 到期"},

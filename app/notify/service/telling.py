@@ -29,6 +29,7 @@ from app.notify.rules import (
     is_worth_a_consent,
     kept_words,
     open_until,
+    opening_words,
     rerouted_words,
     yuan,
 )
@@ -122,6 +123,7 @@ def _tell_ready(shipment: ShipmentView, place_id: str) -> None:
                 "place": place.name,
                 "code": shipment.pickup_code or "-",
                 "until": open_until(ready_at, place.open_until),
+                "open": opening_words(ready_at, place.open_from, place.open_until),
                 "note": kept_words(shipment.keep_until),
             },
         )

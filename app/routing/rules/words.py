@@ -27,7 +27,7 @@ ZH = {
     "shelf_later": "{name} 有现货：{when}起可取{goods}。",
     "van": "由 {name} 配送到 {dest}：{when}起可取{goods}。",
     "van_central": "由 {name} 经前置仓配送到 {dest}：{when}起可取{goods}。",
-    "in_store": "在 {name} 现场购买，付款后凭出场码离店。",
+    "in_store": "在 {name} 现场购买，付款后凭出门码离店。",
     "goods": "（{goods}）",
     "nearer_short": "{name} 更近但{short}。",
     "quicker_short": "{name} 更快但{short}。",

@@ -49,10 +49,12 @@ class ScreenExpiry(View):
 
 
 class ScreenShelf(View):
-    """What the shopper's own store has of it, free to sell now."""
+    """What the shopper's own store has of it, free to sell now, and when it is open."""
 
     place_id: str
     place_name: str
+    open_from: str
+    open_until: str
     free: int
     words: str
     expiry: ScreenExpiry
@@ -61,7 +63,7 @@ class ScreenShelf(View):
 class ScreenElsewhere(View):
     """Another way to have it. way: store | pickup | express.
 
-    store: on the shelf at another store, `free` of it. pickup: brought to this place.
+    store: on the shelf at another store, `free` of it. pickup: collected at this place.
     """
 
     way: str

@@ -145,6 +145,8 @@ def _shelf(here: PlaceView, sku: SkuView, rows: Sequence[FreeStock], language: s
     return Shelf(
         place_id=here.id,
         place_name=here.name,
+        open_from=here.open_from,
+        open_until=here.open_until,
         free=free,
         words=rules.shelf(free, sku.base_unit, language),
         expiry=rules.expiry(expires, local(now()).date(), language),
@@ -159,16 +161,16 @@ def _elsewhere(
     moment: datetime,
     language: str,
 ) -> tuple[Elsewhere, ...]:
-    """Nearest stores that have it, then brought here by van, then 中心仓直发."""
+    """Nearest stores that have it, then collected here (its own, or brought by van), then
+    中心仓直发.
+    """
     free = {row.place_id: row.free for row in rows if row.free > 0}
     with_stock = [(one, metres) for one, metres in stores if one.id in free][:NEAREST_STORES]
     ways = [_at_store(one, metres, free[one.id], found.sku, language) for one, metres in with_stock]
     if here is None:
         return tuple(ways)
     lines = (RouteLine(1, found.sku.id, found.quantity),)
-    pickup = RouteRequest(
-        kind=PICKUP, lines=lines, at=moment, place_id=here.id, excluded=frozenset({here.id})
-    )
+    pickup = RouteRequest(kind=PICKUP, lines=lines, at=moment, place_id=here.id)
     # nobody's address is known at the shelf: the promise is for the store's own city
     express = RouteRequest(
         kind=EXPRESS,

@@ -55,10 +55,12 @@ class Expiry:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What the shopper's own store has of it, free to sell now."""
+    """What the shopper's own store has of it, free to sell now, and when it is open."""
 
     place_id: str
     place_name: str
+    open_from: str
+    open_until: str
     free: int
     words: str
     expiry: Expiry
@@ -68,7 +70,7 @@ class Shelf:
 class Elsewhere:
     """Another way to have it. way: store | pickup | express.
 
-    store: on the shelf at another store, `free` of it. pickup: brought to this place.
+    store: on the shelf at another store, `free` of it. pickup: collected at this place.
     """
 
     way: str

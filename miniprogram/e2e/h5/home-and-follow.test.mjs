@@ -48,6 +48,24 @@ walk('order at home by express, follow it to the door', async ({ open, phone }) 
   await until(async () => (await me.get(`/sandbox/users/${SHOPPER}/messages`)).items.length > 0)
 })
 
+walk('who does not say where she is picks a store from the list, and can collect there', async ({ open }) => {
+  const shop = await open('o_says_nothing')
+  await shop.press('选择您所在的门店')
+  await shop.see('不知道您在哪里')
+  await shop.pressIn('.card', '中街店', '我在这家店')
+  await shop.at('pages/home')
+  await shop.see('您在')
+  await shop.press('在家逛：找商品')
+  await shop.type('可口可乐', { enter: true })
+  await shop.press('可口可乐汽水')
+  await shop.at('pages/product')
+  await shop.seeNot(/马上付款/) // looked up, not scanned: nobody says that she stands at the shelf
+  await shop.press('选送货或自提')
+  await shop.at('pages/checkout')
+  await shop.press('到店自提')
+  await shop.see('提交订单')
+})
+
 walk('a rider: paid and cancelled before it leaves, the money is back on the page', async ({ open, phone }) => {
   const me = await phone('o_demo_shopper_010')
   await putInCart(me, COLA, 1)

@@ -4374,6 +4374,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop/places/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open-to-customers places by district, for those who do not say where they are. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    kind?: ("store" | "pickup_point") | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlacePage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shop/places/places/{place_id}": {
         parameters: {
             query?: never;
@@ -9255,7 +9295,7 @@ export interface components {
         };
         /**
          * PlacePage
-         * @description Places by code.
+         * @description Places in a fixed order.
          */
         PlacePage: {
             /** Items */
@@ -10908,7 +10948,7 @@ export interface components {
          * ScreenElsewhere
          * @description Another way to have it. way: store | pickup | express.
          *
-         *     store: on the shelf at another store, `free` of it. pickup: brought to this place.
+         *     store: on the shelf at another store, `free` of it. pickup: collected at this place.
          */
         "ScreenScanPage.ScreenElsewhere": {
             /** Distance M */
@@ -10998,12 +11038,16 @@ export interface components {
         };
         /**
          * ScreenShelf
-         * @description What the shopper's own store has of it, free to sell now.
+         * @description What the shopper's own store has of it, free to sell now, and when it is open.
          */
         "ScreenScanPage.ScreenShelf": {
             expiry: components["schemas"]["ScreenScanPage.ScreenExpiry"];
             /** Free */
             free: number;
+            /** Open From */
+            open_from: string;
+            /** Open Until */
+            open_until: string;
             /** Place Id */
             place_id: string;
             /** Place Name */

@@ -14,6 +14,8 @@ export interface Loaded<T> {
   isLoading: boolean
   /** Words of the last failure, '' when it went well. */
   error: string
+  /** Its code as the server names it, '' when it went well or nothing was heard. */
+  errorCode: string
   isOffline: boolean
   /** The data shown is from an earlier time. */
   isOld: boolean
@@ -35,6 +37,7 @@ export function useLoad<T>(ask: () => Promise<T>, options: Options = {}): Loaded
     data: recalled(),
     isLoading: true,
     error: '',
+    errorCode: '',
     isOffline: false,
     isOld: false,
     load: async () => {
@@ -46,6 +49,7 @@ export function useLoad<T>(ask: () => Promise<T>, options: Options = {}): Loaded
         if (mine !== turn) return // a later question is under way
         page.data = got
         page.error = ''
+        page.errorCode = ''
         page.isOffline = false
         page.isOld = false
         if (options.keepAs) keep(options.keepAs, got)
@@ -53,6 +57,7 @@ export function useLoad<T>(ask: () => Promise<T>, options: Options = {}): Loaded
       } catch (problem) {
         if (mine !== turn) return
         page.error = wordsOf(problem)
+        page.errorCode = problem instanceof ApiError ? problem.code : ''
         page.isOffline = problem instanceof ApiError && problem.isOffline
         page.isOld = page.data !== null
       } finally {

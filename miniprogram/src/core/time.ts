@@ -73,6 +73,9 @@ export function when(at: string, now: number = Date.now()): string {
   return then.year === today.year ? t('date', values) : t('dateYear', values)
 }
 
+/** 18:30: the clock of that moment. */
+export const clockOf = (ms: number): string => wall(ms).clock
+
 /** 今天 18:30 前 · by today 18:30 */
 export function before(at: string, now: number = Date.now()): string {
   return t('before', { when: when(at, now) })

@@ -1,6 +1,6 @@
 /** How orders are shown: tone and icon by what they are. */
 import type { IconName } from '@/components/JIcon.vue'
-import { before, when } from '@/core/time'
+import { when } from '@/core/time'
 import { s } from '@/words/shop'
 
 export type Tone = 'brand' | 'warn' | 'price' | 'info' | 'plain'
@@ -35,9 +35,9 @@ export function kindWords(kind: string): string {
   return known ? s(`kind_${known}`) : kind
 }
 
-/** When it is there: 明天 10:30 起可取 for a pickup, 今天 14:06 前 for a delivery. */
+/** When it is there: 明天 10:30 起可取 for a pickup, 今天 14:06 前送达 for a delivery. */
 export function promiseWords(kind: string, at: string): string {
-  return kind === 'pickup' ? s('readyFrom', { when: when(at) }) : before(at)
+  return kind === 'pickup' ? s('readyFrom', { when: when(at) }) : s('deliveredBy', { when: when(at) })
 }
 
 interface Promised {
