@@ -53,16 +53,16 @@ def _shown(values: dict[str, Any]) -> dict[str, Any]:
 )
 def counters(caller: Caller, query: CountersQuery) -> PlacePage:
     """Open-to-customers places by district, for those who do not say where they are."""
-    after = decode_cursor(query.cursor, str, str)
+    after = decode_cursor(query.cursor, str)
     kinds = (query.kind,) if query.kind else (STORE, PICKUP_POINT)
-    every = [one for one in service.all_places() if one.is_active and one.kind in kinds]
-    every.sort(key=lambda one: (one.district, one.code))
-    found = [one for one in every if not after or (one.district, one.code) > after]
+    every = sorted(service.all_places(), key=lambda one: (one.district, one.code))
+    start = next((n for n, one in enumerate(every, 1) if after and one.code == after[0]), 0)
+    found = [one for one in every[start:] if one.is_active and one.kind in kinds]
     page = found[: query.limit]
     last = page[-1] if len(found) > len(page) else None
     return PlacePage(
         items=[PlaceItem.model_validate(one) for one in page],
-        next_cursor=encode_cursor(last.district, last.code) if last else None,
+        next_cursor=encode_cursor(last.code) if last else None,
     )
 
 
