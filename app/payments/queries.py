@@ -43,6 +43,7 @@ _REFUND = (
     Refund.out_refund_no,
     Refund.amount_fen,
     Refund.reason,
+    Refund.cause_key,
     Refund.state,
     Refund.created_at,
     Refund.done_at,
@@ -107,6 +108,7 @@ def notice_known(notice_id: str) -> bool:
 
 def _refund(row: Any) -> RefundView:
     values = dict(row._mapping)
+    values["cause"] = rules.cause_of(values.pop("cause_key"))
     values["lines"] = tuple(RefundLine(**one) for one in values["lines"]["lines"])
     return RefundView(**values)
 

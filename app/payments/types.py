@@ -81,7 +81,7 @@ class RefundLine:
 
 @dataclass(frozen=True, slots=True)
 class RefundView:
-    """A refund as the customer and the board see it."""
+    """A refund as the customer and the board see it. cause: late, duplicate, cancel, ..."""
 
     id: str
     order_id: str
@@ -89,6 +89,7 @@ class RefundView:
     out_refund_no: str
     amount_fen: int
     reason: str
+    cause: str
     state: str
     created_at: datetime
     done_at: datetime | None

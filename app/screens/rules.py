@@ -141,6 +141,15 @@ REFUND_WORDS = {
     "closed": ("退款已关闭，客服处理中", "The refund was closed, we are on it"),
     "settled": ("已通过其他方式退给您", "Paid back by another way"),
 }
+# Told in Chinese as the refund was asked for; these in English by what caused it.
+REFUND_REASONS = {
+    "cancel": "You cancelled the order; the money goes back the way it came",
+    "short": "Something could not be brought; its money goes back",
+    "refused": "Something could not be brought; its money goes back",
+    "wrong_amount": "The amount paid is not the order's; all of it goes back",
+    "duplicate": "Paid twice; what was too much goes back",
+    "late": "The order had closed when the payment came; it goes back",
+}
 PARCEL_WORDS = {
     "to_pick": ("待拣货", "To be picked"),
     "picked": ("已拣货", "Picked"),
@@ -148,6 +157,9 @@ PARCEL_WORDS = {
     "in_transit": ("在路上", "On the way"),
     "ready": ("可取", "Ready"),
     "collected": ("已取", "Collected"),
+    "delivered": ("已送达", "Delivered"),
+    "refused": ("已拒单", "Refused"),
+    "cancelled": ("已取消", "Cancelled"),
     "returned": ("过期退回", "Handed back"),
     "lost": ("没有送到", "Lost"),
 }
@@ -164,6 +176,11 @@ TASK_WORDS = {
 def of_table(table: dict[str, tuple[str, str]], key: str, language: str) -> str:
     """A state in words; an unknown one stands for itself."""
     return pick(language, *table.get(key, (key, key)))
+
+
+def refund_reason(cause: str, reason: str, language: str) -> str:
+    """Why money goes back; what a person wrote stays as it was written."""
+    return pick(language, reason, REFUND_REASONS.get(cause, reason))
 
 
 def order_words(state: str, parcel_states: list[str], language: str) -> str:

@@ -44,6 +44,7 @@ describe('time', () => {
     expect(about('2026-11-22T08:00:00Z', NOW)).toBe('约 3 小时')
     setLanguage('en')
     expect(before('2026-11-22T10:30:00Z', NOW)).toBe('by today 18:30')
+    expect(when('2026-12-01T02:30:00Z', NOW)).toBe('Dec 1, 10:30')
   })
   it('counts down to nothing, not below', () => {
     expect(countdown('2026-11-22T05:14:59Z', NOW)).toBe('14:59')
@@ -69,6 +70,8 @@ describe('distance and quantity', () => {
     expect(quantityWords(800, 'gram')).toBe('800 克')
     expect(quantityWords(1500, 'gram')).toBe('1.5 公斤')
     expect([stepOf('piece'), stepOf('gram')]).toEqual([1, 100])
+    setLanguage('en')
+    expect([quantityWords(1, 'piece'), quantityWords(3, 'piece')]).toEqual(['1 pc', '3 pcs'])
   })
 })
 

@@ -7,6 +7,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openBrowser } from './chromium.mjs'
+import { fainter } from './screens/contrast.mjs'
 import { startCopy } from './copy.mjs'
 import { leaderShots } from './screens/leader.mjs'
 import { staffShots } from './screens/staff.mjs'
@@ -70,13 +71,15 @@ function shots({ shopper, home, fresh, bare, orders, store }) {
     ['settings', 'pages/settings/index'],
   ]
   const base = pages.map(([name, page]) => ({ name, page, who: shopper, keep: at }))
-  const main = ['home', 'product', 'cart', 'checkout', 'pay', 'exit', 'order-ready', 'orders', 'order-rider', 'pickup', 'stores', 'me', 'profile', 'settings', 'inbox', 'search', 'addresses']
-  const looks = base.filter((one) => main.includes(one.name)).flatMap((one) => [
+  const main = ['home', 'product', 'cart', 'checkout', 'pay', 'exit', 'order-ready', 'orders', 'order-rider', 'pickup', 'stores', 'me', 'profile', 'settings', 'inbox', 'search', 'addresses', 'address', 'coupons', 'order-twelve', 'order-refunded']
+  const darkAndHuge = (one) => [
     { ...one, name: `${one.name}--dark`, dark: true },
     { ...one, name: `${one.name}--huge`, keep: { ...one.keep, text: 'huge' } },
-  ])
+  ]
+  const looks = base.filter((one) => main.includes(one.name)).flatMap(darkAndHuge)
   const wide = base.filter((one) => ['home', 'product', 'checkout', 'order-ready'].includes(one.name)).map((one) => ({ ...one, name: `${one.name}--430`, width: 430 }))
-  const english = base.filter((one) => ['home', 'product', 'cart', 'checkout', 'pay', 'exit', 'orders', 'order-ready', 'order-rider', 'order-refunded', 'pickup', 'inbox', 'addresses', 'address', 'stores', 'me', 'profile', 'settings'].includes(one.name)).map((one) => ({ ...one, name: `${one.name}--en`, keep: { ...one.keep, language: 'en' } }))
+  const wideAndHuge = base.filter((one) => ['home', 'product', 'checkout', 'pay'].includes(one.name)).map((one) => ({ ...one, name: `${one.name}--430-huge`, width: 430, keep: { ...one.keep, text: 'huge' } }))
+  const english = base.filter((one) => ['home', 'product', 'search', 'cart', 'checkout', 'pay', 'exit', 'orders', 'order-ready', 'order-rider', 'order-twelve', 'order-refunded', 'pickup', 'inbox', 'coupons', 'addresses', 'address', 'stores', 'me', 'profile', 'settings'].includes(one.name)).map((one) => ({ ...one, name: `${one.name}--en`, keep: { ...one.keep, language: 'en' } }))
   const empty = base.filter((one) => ['home', 'cart', 'orders', 'inbox', 'addresses', 'stores', 'me', 'product'].includes(one.name)).map((one) => ({ ...one, name: `${one.name}--first-visit`, who: fresh, keep: {} }))
   const states = base
     .filter((one) => ['home', 'product', 'search', 'cart', 'checkout', 'pay', 'orders', 'order-ready', 'pickup', 'exit', 'stores', 'inbox', 'addresses', 'me', 'profile'].includes(one.name))
@@ -115,7 +118,10 @@ function shots({ shopper, home, fresh, bare, orders, store }) {
     { name: 'search-nothing', page: 'pages/search/index', who: shopper, keep: at, type: ['input', '没有这个东西'] },
     { name: 'address-point', page: 'pages/address/index', who: shopper, keep: at, press: '.j-cell' },
   ]
-  return [...base, ...more, ...looks, ...wide, ...english, ...empty, ...states]
+  const moreLooks = more
+    .filter((one) => ['product-dear', 'product-near-expiry', 'checkout-home', 'checkout-home--coupons', 'coupons-mine', 'pay-sheet', 'search-nothing'].includes(one.name))
+    .flatMap((one) => [...darkAndHuge(one), ...(one.fake ? [] : [{ ...one, name: `${one.name}--en`, keep: { ...one.keep, language: 'en' } }])])
+  return [...base, ...more, ...looks, ...moreLooks, ...wide, ...wideAndHuge, ...english, ...empty, ...states]
 }
 
 /** A page that does not do what is asked spoils its own picture alone. */
@@ -182,6 +188,7 @@ async function shoot(shot) {
   const height = await page.evaluate(() => document.documentElement.scrollHeight)
   await page.setViewportSize({ width: shot.width ?? 375, height: Math.min(Math.max(812, height), 2400) })
   await page.waitForTimeout(150)
+  errors.push(...(await fainter(page)).map((one) => `${shot.name}: ${one}`))
   await page.screenshot({ path: path.join(folder, `${shot.name}.png`) })
   problems.push(...errors)
   console.log(`${errors.length ? '✗' : '✓'} ${shot.name}`)

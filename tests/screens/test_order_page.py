@@ -139,6 +139,11 @@ def test_a_cancelled_order_shows_its_money_coming_back(desk: Desk) -> None:
     assert (page["state"], page["words"]) == ("cancelled", "已取消")
     (refund,) = page["refunds"]
     assert (refund["amount_fen"], refund["state"], refund["words"]) == (600, "asked", "退款已提交")
+    assert refund["reason"] == "您已取消订单，款项原路退回"
+    headers = desk.world.headers("shopper") | {"Accept-Language": "en"}
+    english = desk.client.get(f"{ORDERS}{order_id}", headers=headers).get_json()
+    assert english["refunds"][0]["reason"].startswith("You cancelled the order")
+    assert english["parcels"][0]["state_words"] == "Cancelled"
 
 
 def test_a_refused_parcel_stays_beside_its_replacement(desk: Desk) -> None:

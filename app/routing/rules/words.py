@@ -154,7 +154,7 @@ class Words:
             hours = -(-minutes // 60)
             return f"{hours} h" if self.english else f"{hours} 小时"
         days = round(minutes / (24 * 60))
-        return f"{days} d" if self.english else f"{days} 天"
+        return f"{days} day{'s'[: days != 1]}" if self.english else f"{days} 天"
 
     def short(self, missing: Iterable[Data]) -> str:
         """`缺 1 件可乐`, `没有雪碧`; several joined."""

@@ -158,7 +158,7 @@ def _shipped(
         kind=parcel.kind,
         kind_words=rules.kind_words(parcel.kind, language),
         state=parcel.state,
-        state_words=parcel.words,
+        state_words=rules.of_table(rules.PARCEL_WORDS, parcel.state, language),
         source=place_on_page(parcel.source_place_id),
         dest=dest,
         via=via(parcel.source_place_id, parcel.dest_place_id),
@@ -258,7 +258,7 @@ def _refund(refund: RefundView, bought: Sequence[LineView], language: str) -> Re
     return RefundOnPage(
         refund_id=refund.id,
         amount_fen=refund.amount_fen,
-        reason=refund.reason,
+        reason=rules.refund_reason(refund.cause, refund.reason, language),
         state=refund.state,
         words=rules.of_table(rules.REFUND_WORDS, refund.state, language),
         created_at=refund.created_at,

@@ -126,6 +126,11 @@ export class Stack {
     this.drawBars()
   }
 
+  rename(index, text) {
+    this.app.tabBar.list[index].text = text
+    this.drawBars()
+  }
+
   drawBars() {
     $('mp-title').textContent = this.top.title
     $('mp-back').hidden = this.pages.length < 2

@@ -19,6 +19,7 @@ export function screenApi(stack) {
     reLaunch: move('reLaunch', ({ url }) => stack().relaunch(url)),
     navigateBack: move('navigateBack', ({ delta }) => stack().back(delta ?? 1)),
     setNavigationBarTitle: quietly(({ title }) => stack().retitle(title)),
+    setTabBarItem: move('setTabBarItem', ({ index, text }) => (stack().isTab(stack().top.path) ? stack().rename(index, text) : 'not TabBar page')),
     setTabBarBadge: move('setTabBarBadge', ({ index, text }) => (stack().isTab(stack().top.path) ? stack().badge(index, text) : 'not TabBar page')),
     removeTabBarBadge: move('removeTabBarBadge', ({ index }) => (stack().isTab(stack().top.path) ? stack().badge(index, '') : 'not TabBar page')),
     setNavigationBarColor: quietly(),

@@ -3,7 +3,7 @@ import { words } from './i18n'
 
 const t = words({
   zh: { piece: '{n} 件', gram: '{n} 克', kilo: '{n} 公斤' },
-  en: { piece: '{n} pc', gram: '{n} g', kilo: '{n} kg' },
+  en: { piece: '{n} {n|pc|pcs}', gram: '{n} g', kilo: '{n} kg' },
 })
 
 export const isLoose = (baseUnit: string): boolean => baseUnit === 'gram'

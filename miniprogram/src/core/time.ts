@@ -7,6 +7,7 @@ import { language, words } from './i18n'
 const SHANGHAI_MS = 8 * 3600_000
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 const t = words({
   zh: {
@@ -28,8 +29,8 @@ const t = words({
     tomorrow: 'tomorrow {clock}',
     dayAfter: '{day}/{month} {clock}',
     yesterday: 'yesterday {clock}',
-    date: '{day}/{month} {clock}',
-    dateYear: '{day}/{month}/{year} {clock}',
+    date: '{month} {day}, {clock}',
+    dateYear: '{month} {day}, {year}, {clock}',
     before: 'by {when}',
     from: '{from}–{until}',
     minutes: 'about {n} min',
@@ -64,7 +65,7 @@ export function when(at: string, now: number = Date.now()): string {
   const ms = Date.parse(at)
   if (Number.isNaN(ms)) return ''
   const [then, today] = [wall(ms), wall(now)]
-  const values = { year: then.year, month: then.month, day: then.day, clock: then.clock }
+  const values = { year: then.year, month: language.value === 'en' ? (MONTHS[then.month - 1] ?? '') : then.month, day: then.day, clock: then.clock }
   const days = then.dayNumber - today.dayNumber
   if (days === 0) return t('today', values)
   if (days === 1) return t('tomorrow', values)

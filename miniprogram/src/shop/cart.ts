@@ -10,7 +10,6 @@ export const HOME = ''
 /** In English where the product has an English name. */
 export const nameOf = (one: { name: string; name_en: string }): string => (language.value === 'en' && one.name_en) || one.name
 
-const CART_TAB = 1
 export const carts = reactive<{ counts: Record<string, number> }>({ counts: {} })
 
 function counted(place: string, items: Item[]): Item[] {
@@ -43,12 +42,4 @@ export async function priced(place: string, items: Item[]): Promise<PricedLine[]
   if (items.length === 0) return []
   const body = { lines: items.map(({ sku_id, quantity }) => ({ sku_id, quantity })), place_id: place || null }
   return (await post('/api/shop/screens/quote', { body })).lines
-}
-
-/** The number on the cart's tab. Only tab pages may set it. */
-export function showBadge(place: string): void {
-  const count = (carts.counts[place] ?? 0) + (place === HOME ? 0 : (carts.counts[HOME] ?? 0))
-  const quiet = { fail: () => {} }
-  if (count > 0) uni.setTabBarBadge({ index: CART_TAB, text: String(count), ...quiet })
-  else uni.removeTabBarBadge({ index: CART_TAB, ...quiet })
 }

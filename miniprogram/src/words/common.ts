@@ -63,7 +63,7 @@ export const c = words({
     step_done: 'done',
     step_now: 'now',
     step_ahead: 'ahead',
-    plan: 'about {when}',
+    plan: 'Expected {when}',
     kept: 'kept for you until {when}',
     demo: 'Demo',
     none: 'None',

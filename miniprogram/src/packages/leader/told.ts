@@ -1,4 +1,5 @@
 /** Parcels and conflicts in words. */
+import { listed } from '@/core/i18n'
 import type { Conflict } from '@/core/offline'
 import { isLoose, quantityWords } from '@/core/quantity'
 import { about, when } from '@/core/time'
@@ -19,7 +20,7 @@ export function amountWords(parcels: readonly Parcel[]): string {
 /** 可乐 ×2、薯片 ×1 */
 export function goodsWords(parcel: Parcel, most = 3): string {
   const told = parcel.lines.slice(0, most).map((line) => `${line.name} ${howMuch(line)}`)
-  return told.join('、') + (parcel.lines.length > most ? '…' : '')
+  return listed(told) + (parcel.lines.length > most ? '…' : '')
 }
 
 export const howMuch = (line: Line, units: number = unitsOf(line)): string =>

@@ -1,6 +1,6 @@
 /** How staff pages say things. */
 import type { IconName } from '@/components/JIcon.vue'
-import { language } from '@/core/i18n'
+import { listed } from '@/core/i18n'
 import type { Conflict } from '@/core/offline'
 import { quantityWords } from '@/core/quantity'
 import { when } from '@/core/time'
@@ -46,10 +46,7 @@ export function unitOf(skuId: string, goods: Goods[]): string {
 
 /** 可乐 ×2、苹果 800 克 */
 export function goodsWords(task: Task, goods: Goods[], most = 3): string {
-  return task.lines
-    .slice(0, most)
-    .map((line) => `${line.name} ${quantityWords(line.quantity, unitOf(line.sku_id, goods))}`)
-    .join(language.value === 'en' ? ', ' : '、')
+  return listed(task.lines.slice(0, most).map((line) => `${line.name} ${quantityWords(line.quantity, unitOf(line.sku_id, goods))}`))
 }
 
 /** Where it goes, as far as everybody may read. */
