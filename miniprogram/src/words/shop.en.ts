@@ -324,7 +324,6 @@ export const en: Record<keyof typeof zh, string> = {
   deliveredBy: 'Delivered by {when}',
   bySoon: 'Soonest first',
   brought: 'To',
-  openHours: 'Open {from}–{until}',
   haveThere: '{amount} there',
   soonest: 'Soonest',
   totalToPay: 'To pay',
