@@ -75,15 +75,15 @@ def test_a_scan_answers_everything_in_one_call(client: FlaskClient, world: World
     }
     assert [(e["way"], e["place_name"], e["free"]) for e in page["elsewhere"]] == [
         ("store", "S2店", 20),
-        ("pickup", "G1店", None),
+        ("pickup", "S1店", None),
         ("express", "C1店", None),
     ]
     assert [e["words"] for e in page["elsewhere"]] == [
         "S2店，1.2 公里，有 20 件（营业 00:00–23:59）",
-        "由 G1店 配送到 S1店：明天 10:30 起可取。",
+        "S1店 有现货：付款后约 30 分钟可取。",
         "送到沈阳市：由 C1店 快递直发：预计 明天 20:00 前送到。",
     ]
-    assert page["elsewhere"][1]["promised_at"] == "2026-11-24T02:30:00Z"
+    assert page["elsewhere"][1]["promised_at"] == "2026-11-23T02:30:00Z"
 
 
 def test_a_scan_is_recorded_with_what_was_promised(client: FlaskClient, world: World) -> None:
