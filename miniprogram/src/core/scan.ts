@@ -86,7 +86,8 @@ export function feel(isGood: boolean): void {
   if (process.env.UNI_PLATFORM !== 'h5') {
     if (isGood) uni.vibrateShort({})
     else uni.vibrateLong({})
-  } else if (typeof navigator !== 'undefined' && typeof navigator.vibrate === 'function') {
+  } else if (typeof navigator !== 'undefined' && typeof navigator.vibrate === 'function' && navigator.userActivation?.hasBeenActive !== false) {
+    // before the first tap browsers refuse it with a complaint
     navigator.vibrate(isGood ? 30 : [120, 60, 120])
   }
 }

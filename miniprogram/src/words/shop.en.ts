@@ -360,7 +360,6 @@ export const en: Record<keyof typeof zh, string> = {
   messagesNone: 'Off',
   waitsCarrier: 'Waiting for the courier. Each step shows here once it is on its way',
   goodsAt: 'The goods are at {name}',
-  keptUntil: 'Kept for you until {when}',
   closedCounter: 'Closed now. Collect it once it opens: {when}',
   chooseCounter: 'Choose a store',
   needAddressHint: 'Add an address to see times and freight to your door, or choose a store to collect at',

@@ -377,7 +377,6 @@ export const zh = {
   messagesNone: '还没开',
   waitsCarrier: '等快递员上门取件，取走后这里有每一步',
   goodsAt: '货在 {name}',
-  keptUntil: '为您保留到 {when}',
   closedCounter: '现在已打烊，{when} 开门后可取',
   chooseCounter: '选门店自提',
   needAddressHint: '添加收货地址，就能看到送到家的时间和运费；或选一家门店自提',
