@@ -16,7 +16,7 @@ walk('refused by the store: routed again, with the second reason beside the firs
   await shop.press(/^微信支付/)
   await shop.press('确认支付')
   await shop.at('pages/order/')
-  await shop.see('从 中街店 发出')
+  await shop.see('货在 中街店')
 
   const task = await taskOf(clerk, store, id)
   const desk = await open(CLERK, `packages/staff/task/index?task_id=${task.id}`)
