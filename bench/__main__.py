@@ -38,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     growing.add_argument("--stock", type=int, default=1_000_000)
     growing.add_argument("--rounds", type=int, default=3)
     growing.add_argument("--seconds", type=float, default=5.0)
-    growing.add_argument("--buffer-pool-mb", type=int, default=6_144)
+    growing.add_argument("--buffer-pool-mb", type=int, default=13_312)
     for verb in (run, racing, profile, billing, ending):
         verb.add_argument("--db", choices=(*KINDS, "both"), default=argparse.SUPPRESS)
     for verb in (parser, run):

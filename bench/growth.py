@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import statistics
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app import create_app
@@ -58,8 +58,11 @@ class Side:
 
 
 def _chain(skus: int) -> tuple[Chain, Load]:
+    """The chain, and orders of as many SKUs in either: spread over all rows, and remembered by the
+    processes after the first round, as what sells is."""
     chain = load(stores=STORES, skus=skus, people=PEOPLE)
-    bodies = bare.bodies_of(chain, random.Random(7), 4_000, hot=False)
+    sold = replace(chain, skus=chain.skus[:: max(1, len(chain.skus) // YOUNG_SKUS)])
+    bodies = bare.bodies_of(sold, random.Random(7), 4_000, hot=False)
     return chain, Load(chain.tokens, bodies=bodies)
 
 
