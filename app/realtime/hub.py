@@ -79,6 +79,7 @@ class Hub:
         self._followers: set[Follower] = set()
         self._lock = threading.Lock()
         self._position: int | None = None
+        self._first_look = threading.Lock()
         self._swept_at = 0.0
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -103,8 +104,7 @@ class Hub:
     def add(self, follower: Follower) -> None:
         """From now on the follower gets what is read; it must replay from its cursor after
         this, not before, and drop what comes twice: then nothing can fall in between."""
-        if self._position is None:
-            self._position = stream.last_position()
+        self._begin()
         with self._lock:
             self._followers.add(follower)
             for topic in follower.topics:
@@ -132,13 +132,19 @@ class Hub:
 
     def read_once(self) -> int:
         """Read what is new and hand it out; returns how many stream rows there were."""
-        if self._position is None:
-            self._position = stream.last_position()
-        rows = stream.entries_after(self._position, None)
+        rows = stream.entries_after(self._begin(), None)
         self._hand_out(rows)
         if rows:
             self._position = rows[-1].position
         return len(rows)
+
+    def _begin(self) -> int:
+        """Where reading stands; the stream's end at the first look, which is taken once: a second
+        one that ends late would jump over what came in between."""
+        with self._first_look:
+            if self._position is None:
+                self._position = stream.last_position()
+            return self._position
 
     def _hand_out(self, rows: list[Any]) -> None:
         told: set[Follower] = set()

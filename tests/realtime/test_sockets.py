@@ -263,3 +263,31 @@ def test_nothing_is_kept_of_a_connection_that_ended(sockets: Served) -> None:
         time.sleep(0.01)
     assert len(sockets.hub) == 0
     assert sockets.hub._by_topic == {}
+
+
+def test_a_first_look_that_ends_late_jumps_over_nothing(
+    callers: dict[str, Caller], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reader and the first phone both ask where the stream ends; between their two answers
+    something happens."""
+    real, asked, answer = stream.last_position, threading.Event(), threading.Event()
+
+    def slow() -> int:
+        if threading.current_thread().name == "reader":
+            asked.set()
+            answer.wait(0.5)
+        return real()
+
+    monkeypatch.setattr("app.realtime.hub.stream.last_position", slow)
+    one, mine = hub.Hub(), "person:per_wang"
+    reader = threading.Thread(target=one.read_once, name="reader")
+    reader.start()
+    assert asked.wait(10)
+    follower = hub.Follower(frozenset({mine}), ring=lambda: None, abort=lambda: None)
+    one.add(follower)
+    say(moved("per_wang", 1))
+    number_all()
+    answer.set()
+    reader.join(10)
+    one.read_once()
+    assert [position for position, _ in follower.queue] == positions_on(mine) == [1]

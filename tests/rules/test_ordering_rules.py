@@ -62,6 +62,7 @@ def test_the_state_table_has_no_way_out_of_completed_or_cancelled() -> None:
         ("awaiting_payment", "expire"): "expired",
         ("expired", "revive"): "paid",
         ("paid", "complete"): "completed",
+        ("paid", "cancel_rest"): "paid",
         ("paid", "cancel"): "cancelled",
     }
 
