@@ -1,5 +1,5 @@
 /** Walk 5, 员工: the clerk refuses for want of stock; the order is routed again and says why. */
-import { CLERK, COLA, placeOf, skuOf, taskOf } from '../crew.mjs'
+import { CLERK, COLA, placeOf, skuOf, taskOf, taskPath } from '../crew.mjs'
 import { pickInFlight } from '../flight.mjs'
 import { expect, until, walk } from '../walk.mjs'
 
@@ -43,4 +43,21 @@ walk('staff: flight mode in the middle of a pick, replayed exactly once', async 
   const task = await taskOf(clerk, store, id)
   const desk = await open(CLERK, `packages/staff/task/index?task_id=${task.id}`)
   await pickInFlight(desk, clerk, task)
+})
+
+walk('staff: a scanner faster than the field follows: no code cut, none lost, none twice', async ({ open, phone }) => {
+  const me = await phone('o_demo_shopper_010')
+  const clerk = await phone(CLERK)
+  const store = await placeOf(clerk)
+  const { id } = await me.post('/api/shop/ordering/orders', { kind: 'pickup', place_id: store, lines: [{ sku_id: await skuOf(me, COLA, store), quantity: 5 }] })
+  await me.pay(id)
+  const task = await taskOf(clerk, store, id)
+  const desk = await open(CLERK, `packages/staff/task/index?task_id=${task.id}`)
+  await desk.press('接单')
+  await desk.see('已拣 0/1 种')
+  for (let scans = 0; scans < 4; scans += 1) await desk.burst(COLA, { waitMs: scans * 30 })
+  await desk.see(/^4 ?\/ ?5/)
+  await desk.burst(COLA, { end: 'Tab' })
+  await desk.see('已拣好，请打包')
+  await until(async () => (await clerk.get(taskPath(task))).state === 'picked')
 })
