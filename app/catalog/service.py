@@ -78,6 +78,12 @@ def skus_by_ids(ids: Collection[str]) -> dict[str, SkuView]:
 
 
 @query
+def english_names(ids: Collection[str]) -> dict[str, str]:
+    """SKU id -> English name, of those that have one."""
+    return {one.id: one.name_en for one in skus_by_ids(ids).values() if one.name_en}
+
+
+@query
 def codes_of(*, sku_ids: Collection[str]) -> dict[str, tuple[tuple[str, int], ...]]:
     """SKU id -> (GTIN, base units it stands for); for phones that pick without network."""
     return queries.codes_of(sku_ids) if sku_ids else {}

@@ -7,7 +7,7 @@ from typing import Any
 from app.fulfilment.events import PickupEndsSoon, ShipmentMoved, TaskChanged
 from app.incidents.events import IncidentOpened
 from app.notify import service
-from app.notify.rules import TOLD_CAUSES
+from app.notify.rules.words import TOLD_CAUSES
 from app.ordering.events import OrderClosed, OrderPaid, OrderPartEnded, OrderRerouted
 from app.payments.events import ExceptionOpened, RefundAsked, RefundDone, RefundSettled
 
@@ -42,6 +42,7 @@ def tell_money_back(event: RefundAsked) -> None:
             refund_id=event.refund_id,
             amount_fen=event.amount_fen,
             reason=event.reason,
+            cause=event.cause,
         )
 
 

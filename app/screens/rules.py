@@ -141,18 +141,6 @@ REFUND_WORDS = {
     "closed": ("退款已关闭，客服处理中", "The refund was closed, we are on it"),
     "settled": ("已通过其他方式退给您", "Paid back by another way"),
 }
-# Told in Chinese as the refund was asked for; these in English by what caused it.
-REFUND_REASONS = {
-    "cancel": "You cancelled the order; the money goes back the way it came",
-    "short": "Something could not be brought; its money goes back",
-    "refused": "Something could not be brought; its money goes back",
-    "lost": "A parcel was lost; its money goes back",
-    "returned": "Not collected in time; the money goes back",
-    "rest": "You cancelled what had not left; its money goes back",
-    "wrong_amount": "The amount paid is not the order's; all of it goes back",
-    "duplicate": "Paid twice; what was too much goes back",
-    "late": "The order had closed when the payment came; it goes back",
-}
 PARCEL_WORDS = {
     "to_pick": ("待拣货", "To be picked"),
     "picked": ("已拣货", "Picked"),
@@ -179,11 +167,6 @@ TASK_WORDS = {
 def of_table(table: dict[str, tuple[str, str]], key: str, language: str) -> str:
     """A state in words; an unknown one stands for itself."""
     return pick(language, *table.get(key, (key, key)))
-
-
-def refund_reason(cause: str, reason: str, language: str) -> str:
-    """Why money goes back; what a person wrote stays as it was written."""
-    return pick(language, reason, REFUND_REASONS.get(cause, reason))
 
 
 def order_words(state: str, parcel_states: list[str], language: str) -> str:

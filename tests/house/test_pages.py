@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from app.notify.rules import MONEY_BOARD, PICK_LIST, task_card
+from app.notify.rules.cards import MONEY_BOARD, PICK_LIST, task_card
 from app.wiring.templates import FIELDS, ORDER_PAGE, make_templates
 
 ROOT = Path(__file__).parents[2]

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from string import Formatter
+from typing import Any
 
 import pytest
 
-from app.notify.rules import (
+from app.notify.rules import words
+from app.notify.rules.cards import task_card
+from app.notify.rules.words import (
     TEMPLATES,
     china_time,
     closed_words,
     goods_words,
     inbox_words,
     is_worth_a_consent,
+    kept_words,
     open_until,
     opening_words,
-    task_card,
     yuan,
 )
 from app.wiring.templates import FIELDS
@@ -53,21 +58,93 @@ def test_each_template_goes_out_through_one_that_exists() -> None:
     assert {one.consent for one in TEMPLATES.values()} == set(FIELDS)
 
 
+ENGLISH = {
+    "goods_en": "Pure milk and 11 more",
+    "open_en": "It closes Nov 22, 21:00.",
+    "note_en": "No hurry, it is kept for you",
+    "carrier_en": "a rider",
+    "change_en": "another of our places gets it ready now",
+    "reason_en": "The money went back the way it was paid",
+    "place": "Railway station",
+}
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_both_languages_say_the_same_and_begin_with_the_goods(name: str) -> None:
+    found = TEMPLATES[name]
+    fields = [
+        {field for _, field, _, _ in Formatter().parse(text) if field}
+        for text in (found.text_zh, found.text_en)
+    ]
+    assert fields[0] == fields[1]
+    assert "goods" in fields[0]
+    assert "number" not in fields[0]
+
+
 @pytest.mark.parametrize("name", sorted(TEMPLATES))
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_inbox_has_words_for_every_template(name: str, language: str) -> None:
-    title, text = inbox_words(name, VALUES, language)
+    title, text = inbox_words(name, VALUES | ENGLISH, language)
     assert title.isascii() is (language == "en")
+    assert text.replace("¥", "").isascii() is (language == "en")
+    assert text[-1] == ("." if language == "en" else "。")
     assert "{" not in text
-    assert "元" not in text or language == "zh"
 
 
-def test_money_and_days_read_well_in_english() -> None:
-    assert inbox_words("order_paid", VALUES, "en") == (
-        "Payment received",
-        "Order J01KAEXAMPLE is paid: ¥12.34.",
+def pairs(value: Any) -> Iterator[tuple[str, str]]:
+    """The pairs of words in a table, however deep."""
+    if isinstance(value, dict):
+        for one in value.values():
+            yield from pairs(one)
+    elif isinstance(value, tuple) and len(value) == 2:
+        if isinstance(value[1], tuple):
+            yield from pairs(value[1])
+        elif all(isinstance(one, str) for one in value):
+            yield value
+
+
+def test_every_word_has_its_english_beside_it() -> None:
+    found = [pair for name, value in vars(words).items() if name.isupper() for pair in pairs(value)]
+    assert len(found) > 25
+    for chinese, english in found:
+        assert (chinese.isascii(), english.isascii()) == (False, True)
+
+
+def test_the_inbox_says_the_goods_and_the_money_first() -> None:
+    values = VALUES | ENGLISH | {"note": "我们会尽快为您备货", "note_en": "We are getting it ready"}
+    assert inbox_words("order_paid", values, "zh") == (
+        "支付成功",
+        "内蒙古大草原纯牛奶整箱装等12种商品一大堆 已支付 12.34 元。我们会尽快为您备货。",
     )
-    assert "open until 2026-11-22 21:00." in inbox_words("ready_for_pickup", VALUES, "en")[1]
+    assert inbox_words("order_paid", values, "en") == (
+        "Payment received",
+        "Pure milk and 11 more: ¥12.34 paid. We are getting it ready.",
+    )
+
+
+def test_days_are_said_as_people_say_them() -> None:
+    assert "最晚 11月22日 21:00 前取" in inbox_words("pickup_ends", VALUES, "zh")[1]
+    assert "Collect by Nov 22, 21:00." in inbox_words("pickup_ends", VALUES, "en")[1]
+    midnight = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
+    assert kept_words(midnight) == (
+        "没空也没关系，保留到12月1日",
+        "No hurry, it is kept until Dec 1",
+    )
+
+
+def test_a_rider_has_no_tracking_number() -> None:
+    assert inbox_words("shipped", VALUES | ENGLISH, "en")[1] == (
+        "Pure milk and 11 more: left with a rider."
+    )
+    by_carrier = VALUES | {"carrier": "顺丰速运", "waybill": "SF1", "goods": "可乐"}
+    assert inbox_words("shipped", by_carrier, "zh")[1] == "可乐 已交给顺丰速运，单号 SF1。"
+    assert ", tracking number SF1." in inbox_words("shipped", by_carrier, "en")[1]
+
+
+def test_a_message_from_before_goods_were_noted_names_its_order() -> None:
+    old = {"number": "J1", "amount": "3.00元", "reason": "款项已原路退回"}
+    assert inbox_words("refunded", old, "zh")[1] == "订单 J1 退款 3.00 元：款项已原路退回。"
+    assert inbox_words("refunded", old, "en")[1].startswith("Order J1: ¥3.00 refunded.")
 
 
 def test_a_message_of_a_newer_version_is_blank_rather_than_a_crash() -> None:
@@ -108,21 +185,31 @@ def test_until_when_a_point_is_open(ready: datetime, closes: str, until: str) ->
 def test_a_point_that_has_closed_says_when_it_opens(
     ready: datetime, opens: str, closes: str, said: str
 ) -> None:
-    assert opening_words(ready, opens, closes) == said
+    chinese, english = opening_words(ready, opens, closes)
+    assert chinese == said
+    verb, day = ("closes", said[:-3]) if "打烊" in said else ("opens", said[:-3])
+    assert english == f"It {verb} {day.strip().replace('11月', 'Nov ').replace('日', ',')}."
 
 
 def test_goods_are_named_by_the_first_and_how_many_kinds() -> None:
-    assert goods_words([]) == "商品"
-    assert goods_words(["苹果", "苹果"]) == "苹果"
-    assert goods_words(["苹果", "梨", "桃"]) == "苹果等3种"
+    apple, pear, peach = ("苹果", "Apple"), ("梨", "Pear"), ("桃", "桃")
+    assert goods_words([]) == ("商品", "Your goods")
+    assert goods_words([apple, apple]) == apple
+    assert goods_words([apple, pear, peach]) == ("苹果等3种", "Apple and 2 more")
 
 
 def test_a_customers_own_unpaid_cancel_needs_no_message() -> None:
     assert not is_worth_a_consent("customer", 0)
     assert is_worth_a_consent("customer", 100)
     assert is_worth_a_consent("unpaid", 0)
-    assert closed_words("unpaid", 0) == ("超时未付款，已为您取消", "没有产生扣款")
-    assert closed_words("customer", 599)[1] == "5.99元将原路退回"
+    assert closed_words("unpaid", 0) == (
+        ("超时未付款，已为您取消", "not paid in time, so it was cancelled"),
+        ("没有产生扣款", "Nothing was charged"),
+    )
+    assert closed_words("customer", 599)[1] == (
+        "5.99元将原路退回",
+        "¥5.99 goes back the way it was paid",
+    )
 
 
 def test_one_task_is_told_in_detail_and_a_rush_as_a_list() -> None:

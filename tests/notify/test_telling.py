@@ -71,7 +71,7 @@ def test_a_paid_order_is_told_in_wechat_and_the_inbox(world: World, phones: Phon
     assert left(world, "order_paid") == 0
     page = service.read_inbox(person_id=world.people["shopper"], limit=10, cursor=None)
     assert (page.unread, page.items[0].title) == (1, "支付成功")
-    assert "6.00元" in page.items[0].text
+    assert page.items[0].text == "测试可乐 已支付 6.00 元。我们会尽快为您备货。"
 
 
 def test_the_same_event_and_call_again_tell_nothing_twice(world: World, phones: Phones) -> None:
@@ -261,8 +261,19 @@ def test_money_back_closed_and_rerouted(world: World, phones: Phones) -> None:
         ("rerouted", "sent"),
     ]
     items = service.read_inbox(person_id=person, limit=10, cursor=None).items
-    assert "改由其他网点" in items[0].text
-    assert "2.00元将原路退回" in items[1].text
+    assert [one.text for one in items] == [
+        "测试可乐：改由其他网点为您备货。送达时间以订单页为准。",
+        "您已取消订单（测试可乐）。2.00 元将原路退回。",
+        "测试可乐 退款 1.00 元：款项已原路退回。",
+        "测试可乐 退款 3.00 元：款项已原路退回。",
+    ]
+    english = service.read_inbox(person_id=person, limit=10, cursor=None, language="en").items
+    assert [one.text for one in english] == [
+        "cola: another of our places gets it ready now. The order's page says when it comes.",
+        "cola: you cancelled the order. ¥2.00 goes back the way it was paid.",
+        "cola: ¥1.00 refunded. The money went back the way it was paid.",
+        "cola: ¥3.00 refunded. The money went back the way it was paid.",
+    ]
 
 
 def test_a_customers_own_unpaid_cancel_spends_no_consent(world: World, phones: Phones) -> None:

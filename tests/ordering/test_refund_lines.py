@@ -174,7 +174,7 @@ def test_the_customer_reads_why_and_sees_the_progress(shop: Shop) -> None:
     assert [(one.name, one.quantity) for one in shown.lines] == [("测试cola", 1)]
     inbox = notify.read_inbox(person_id=order.person_id, language="zh", limit=20, cursor=None)
     told = [one.text for one in inbox.items if one.template == "money_back"]
-    assert told == [f"订单 {order.number}：商品破损，已为您退款，3.00元正在原路退回。"]
+    assert told == ["测试cola 退款 3.00 元处理中：商品破损，已为您退款。"]
 
 
 def test_goods_back_on_the_shelf_can_be_sold_again(shop: Shop) -> None:

@@ -9,7 +9,8 @@ from app.kernel.db import command, query
 from app.kernel.paging import decode_cursor, encode_cursor
 from app.notify import gateway, locks, queries
 from app.notify.errors import UnknownTemplate
-from app.notify.rules import ACCEPTED, BANNED, CONSENTS, inbox_words
+from app.notify.rules import ACCEPTED, BANNED
+from app.notify.rules.words import CONSENTS, inbox_words
 from app.notify.types import InboxItem, InboxPage, TemplateState
 
 

@@ -29,9 +29,9 @@ from app.notify.rules import (
     SENT,
     SKIPPED,
     SUBSCRIBE_LIFE,
-    TEMPLATES,
-    group_card,
 )
+from app.notify.rules.cards import group_card
+from app.notify.rules.words import TEMPLATES
 from app.notify.types import Outcome, StoredMessage
 from app.places import service as places
 

@@ -15,24 +15,28 @@ from app.kernel.clock import local, now
 from app.kernel.db import command
 from app.kernel.jobs import later
 from app.notify import locks
-from app.notify.rules import (
-    HQ_GROUP,
-    INBOX,
-    INCIDENT,
-    KIND_WORDS,
-    PICK_TASK,
-    ROBOT,
-    SUBSCRIBE,
+from app.notify.rules import HQ_GROUP, INBOX, INCIDENT, PICK_TASK, ROBOT, SUBSCRIBE
+from app.notify.rules.cards import KIND_WORDS
+from app.notify.rules.words import (
+    ARRIVED,
+    ASK_US,
+    BY_RIDER,
+    PAID_FROM_HOME,
+    PAID_IN_STORE,
+    SEE_ORDER,
+    carrier_words,
     china_time,
     closed_words,
-    goods_words,
     is_worth_a_consent,
     kept_words,
+    money_words,
     open_until,
     opening_words,
     rerouted_words,
+    spoken,
     yuan,
 )
+from app.notify.service.goods import find_parcel, goods_of
 from app.notify.types import Draft
 from app.ordering import service as ordering
 from app.places import service as places
@@ -63,7 +67,7 @@ def tell_paid(*, order_id: str) -> None:
     """The order is paid."""
     view = ordering.order_for_staff(order_id=order_id)
     order = view.order
-    note = "请凭出门码离店" if order.kind == "in_store" else "我们会尽快为您备货"
+    note = PAID_IN_STORE if order.kind == "in_store" else PAID_FROM_HOME
     draft = Draft(
         template="order_paid",
         dedupe_key=f"order_paid:{order_id}",
@@ -71,10 +75,9 @@ def tell_paid(*, order_id: str) -> None:
         order_id=order_id,
         values={
             "number": order.number,
-            "goods": goods_words([line.name for line in view.lines]),
             "amount": yuan(order.total_fen),
             "time": china_time(order.paid_at or now()),
-            "note": note,
+            **spoken(goods=goods_of(view.lines), note=note),
         },
     )
     tell_person(draft)
@@ -83,7 +86,7 @@ def tell_paid(*, order_id: str) -> None:
 @command
 def tell_parcel(*, order_id: str, shipment_id: str, state: str) -> None:
     """A parcel is ready, has left, or has arrived. Nothing is said of a state it has left."""
-    shipment = _shipment(order_id, shipment_id)
+    shipment = find_parcel(order_id, shipment_id)
     if shipment is None or shipment.state != state:
         return
     if state == "ready" and shipment.dest_place_id is not None:
@@ -99,9 +102,8 @@ def tell_parcel(*, order_id: str, shipment_id: str, state: str) -> None:
                 order_id=order_id,
                 values={
                     "number": _number(order_id),
-                    "change": "包裹已送达",
                     "time": china_time(shipment.closed_at or now()),
-                    "note": "如有问题请在订单里联系我们",
+                    **spoken(goods=goods_of(shipment.lines), change=ARRIVED, note=ASK_US),
                 },
             )
         )
@@ -119,18 +121,21 @@ def _tell_ready(shipment: ShipmentView, place_id: str) -> None:
             order_id=shipment.order_id,
             values={
                 "number": _number(shipment.order_id),
-                "goods": _goods(shipment),
                 "place": place.name,
                 "code": shipment.pickup_code or "-",
                 "until": open_until(ready_at, place.open_until),
-                "open": opening_words(ready_at, place.open_from, place.open_until),
-                "note": kept_words(shipment.keep_until),
+                **spoken(
+                    goods=goods_of(shipment.lines),
+                    open=opening_words(ready_at, place.open_from, place.open_until),
+                    note=kept_words(shipment.keep_until),
+                ),
             },
         )
     )
 
 
 def _tell_shipped(shipment: ShipmentView) -> None:
+    carrier = BY_RIDER if shipment.kind == "rider" else carrier_words(shipment.carrier or "")
     tell_person(
         Draft(
             template="shipped",
@@ -139,10 +144,9 @@ def _tell_shipped(shipment: ShipmentView) -> None:
             order_id=shipment.order_id,
             values={
                 "number": _number(shipment.order_id),
-                "goods": _goods(shipment),
-                "carrier": "骑手" if shipment.kind == "rider" else (shipment.carrier or "快递"),
                 "waybill": shipment.waybill or "-",
                 "time": china_time(now()),
+                **spoken(goods=goods_of(shipment.lines), carrier=carrier),
             },
         )
     )
@@ -151,7 +155,8 @@ def _tell_shipped(shipment: ShipmentView) -> None:
 @command
 def tell_closed(*, order_id: str, reason: str, refund_fen: int) -> None:
     """The order was cancelled or ran out of time; once per closing and reason."""
-    order = ordering.order_for_staff(order_id=order_id).order
+    view = ordering.order_for_staff(order_id=order_id)
+    order = view.order
     change, note = closed_words(reason, refund_fen)
     draft = Draft(
         template="order_closed",
@@ -160,9 +165,8 @@ def tell_closed(*, order_id: str, reason: str, refund_fen: int) -> None:
         order_id=order_id,
         values={
             "number": order.number,
-            "change": change,
             "time": china_time(order.closed_at or now()),
-            "note": note,
+            **spoken(goods=goods_of(view.lines), change=change, note=note),
         },
     )
     tell_person(draft, through_wechat=is_worth_a_consent(reason, refund_fen))
@@ -173,9 +177,12 @@ def tell_rerouted(
     *, order_id: str, refused_place_id: str, new_parcels: int, refund_fen: int, cause: str = ""
 ) -> None:
     """A part of the order comes from elsewhere now, or its money goes back. Once per cause."""
-    order = ordering.order_for_staff(order_id=order_id).order
+    view = ordering.order_for_staff(order_id=order_id)
+    order = view.order
+    parcel = find_parcel(order_id, cause.partition(":")[2])
+    goods = goods_of(parcel.lines if parcel else view.lines)
     change = rerouted_words(cause, new_parcels)
-    note = f"{yuan(refund_fen)}将原路退回" if refund_fen else "送达时间以订单页为准"
+    note = money_words(refund_fen) if refund_fen else SEE_ORDER
     tell_person(
         Draft(
             template="rerouted",
@@ -184,9 +191,8 @@ def tell_rerouted(
             order_id=order_id,
             values={
                 "number": order.number,
-                "change": change,
                 "time": china_time(now()),
-                "note": note,
+                **spoken(goods=goods, change=change, note=note),
             },
         )
     )
@@ -195,7 +201,7 @@ def tell_rerouted(
 @command
 def tell_task(*, task_id: str, shipment_id: str, order_id: str, place_id: str) -> None:
     """Work for the people of a place: a card in their 企业微信 group."""
-    shipment = _shipment(order_id, shipment_id)
+    shipment = find_parcel(order_id, shipment_id)
     if shipment is None or shipment.state != "to_pick":
         return  # picked or withdrawn since: a card would send somebody for nothing
     draft = Draft(
@@ -207,7 +213,7 @@ def tell_task(*, task_id: str, shipment_id: str, order_id: str, place_id: str) -
             "task_id": task_id,
             "number": _number(order_id),
             "kind": _way(shipment),
-            "goods": _goods(shipment),
+            "goods": goods_of(shipment.lines)[0],
             "count": _count(shipment),
             "due": f"{local(fulfilment.pick_by(shipment)):%m-%d %H:%M}",
         },
@@ -230,17 +236,8 @@ def _count(shipment: ShipmentView) -> str:
     return f"{len(skus)} 种" + (f" {pieces} 件" if pieces else "")
 
 
-def _shipment(order_id: str, shipment_id: str) -> ShipmentView | None:
-    found = fulfilment.shipments_of_order(order_id=order_id)
-    return next((one for one in found if one.id == shipment_id), None)
-
-
 def _number(order_id: str) -> str:
     return ordering.order_for_staff(order_id=order_id).order.number
-
-
-def _goods(shipment: ShipmentView) -> str:
-    return goods_words([line.name for line in shipment.lines])
 
 
 @command
