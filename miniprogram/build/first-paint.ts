@@ -3,12 +3,14 @@
  *
  * - index.html shows the shape of a page at once: its style sheets move behind it, so that nothing
  *   has to be loaded before the first paint. It goes when the first screen is there.
+ * - The parts of the page that is opened load beside the entry (ahead.ts).
  * - Every text file gets a .gz and a .br beside it; the front serves those (run/front.py).
  */
 import fs from 'node:fs'
 import path from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
+import { askAhead, filesOfPages } from './ahead'
 import { sheetsLast } from './sheets'
 
 const TEXT = /\.(html|js|css|svg|json)$/
@@ -44,7 +46,9 @@ export function firstPaint(): Plugin {
         const folder = process.env.UNI_OUTPUT_DIR
         if (hasFailed || !folder || !fs.existsSync(folder)) return
         const entry = path.join(folder, 'index.html')
-        fs.writeFileSync(entry, sheetsLast(fs.readFileSync(entry, 'utf8')))
+        const page = sheetsLast(fs.readFileSync(entry, 'utf8'))
+        const script = /src="\.\/(assets\/index-[^"]+\.js)"/.exec(page)?.[1] ?? ''
+        fs.writeFileSync(entry, askAhead(page, filesOfPages(fs.readFileSync(path.join(folder, script), 'utf8'))))
         for (const name of files(folder).filter((one) => TEXT.test(one))) compress(name)
       },
     },

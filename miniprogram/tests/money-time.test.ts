@@ -60,10 +60,10 @@ describe('time', () => {
 
 describe('distance and quantity', () => {
   it('rounds as people do', () => {
-    expect(distance(847)).toBe('850 米')
-    expect(distance(3)).toBe('10 米')
-    expect(distance(1240)).toBe('1.2 公里')
-    expect(distance(2000)).toBe('2 公里')
+    expect(distance(847)).toBe('850\u00a0米')
+    expect(distance(3)).toBe('10\u00a0米')
+    expect(distance(1240)).toBe('1.2\u00a0公里')
+    expect(distance(2000)).toBe('2\u00a0公里')
   })
   it('knows pieces and grams', () => {
     expect(quantityWords(3, 'piece')).toBe('3 件')
@@ -84,6 +84,13 @@ describe('the map', () => {
     expect(low!.y).toBeGreaterThan(high!.y)
     for (const spot of spots) expect(spot.x >= 0 && spot.x <= 320 && spot.y >= 0 && spot.y <= 168).toBe(true)
     expect(barMetres).toBeGreaterThan(0)
+  })
+  it('lays no name on a point or another name, and keeps the customer\'s', () => {
+    const me = { id: 'me', name: 'Your address', lng: 123.5, lat: 41.8, kind: 'dest' as const }
+    const sides = (...points: ReturnType<typeof point>[]) => place([...points, me], 320, 168).spots.map(({ name, side }) => [name, side])
+    expect(sides(point('west', 123.4, 41.8))).toEqual([['west', 'right'], ['Your address', 'left']])
+    expect(sides(point('west', 123.4, 41.8), point('between', 123.48, 41.8))).toEqual([['west', 'right'], ['between', 'left'], ['Your address', 'below']])
+    expect(sides(point('same', 123.5, 41.8), point('west', 123.4, 41.8))).toEqual([['same', 'below'], ['west', 'right'], ['Your address', 'left']])
   })
   it('draws one point in the middle, and none', () => {
     expect(place([point('a', 123, 41)], 320, 168).spots[0]).toMatchObject({ x: 160, y: 84 })

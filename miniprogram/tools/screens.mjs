@@ -8,6 +8,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openBrowser } from './chromium.mjs'
 import { fainter } from './screens/contrast.mjs'
+import { clumsy } from './screens/touch.mjs'
 import { startCopy } from './copy.mjs'
 import { leaderShots } from './screens/leader.mjs'
 import { staffShots } from './screens/staff.mjs'
@@ -188,7 +189,7 @@ async function shoot(shot) {
   const height = await page.evaluate(() => document.documentElement.scrollHeight)
   await page.setViewportSize({ width: shot.width ?? 375, height: Math.min(Math.max(812, height), 2400) })
   await page.waitForTimeout(150)
-  errors.push(...(await fainter(page)).map((one) => `${shot.name}: ${one}`))
+  errors.push(...[...(await fainter(page)), ...(await clumsy(page))].map((one) => `${shot.name}: ${one}`))
   await page.screenshot({ path: path.join(folder, `${shot.name}.png`) })
   problems.push(...errors)
   console.log(`${errors.length ? '✗' : '✓'} ${shot.name}`)

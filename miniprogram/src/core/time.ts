@@ -27,7 +27,7 @@ const t = words({
   en: {
     today: 'today {clock}',
     tomorrow: 'tomorrow {clock}',
-    dayAfter: '{day}/{month} {clock}',
+    dayAfter: '{month} {day}, {clock}',
     yesterday: 'yesterday {clock}',
     date: '{month} {day}, {clock}',
     dateYear: '{month} {day}, {year}, {clock}',
@@ -114,6 +114,6 @@ export function countdown(until: string, now: number = Date.now()): string {
 /** 850 米 · 1.2 公里 · 2 公里 */
 export function distance(metres: number): string {
   const isEnglish = language.value === 'en'
-  if (metres < 1000) return `${Math.max(10, Math.round(metres / 10) * 10)} ${isEnglish ? 'm' : '米'}`
-  return `${(metres / 1000).toFixed(1).replace('.0', '')} ${isEnglish ? 'km' : '公里'}`
+  if (metres < 1000) return `${Math.max(10, Math.round(metres / 10) * 10)}\u00a0${isEnglish ? 'm' : '米'}`
+  return `${(metres / 1000).toFixed(1).replace('.0', '')}\u00a0${isEnglish ? 'km' : '公里'}`
 }
