@@ -28,6 +28,10 @@ class SkuView:
     parameters: dict[str, Any]
     is_active: bool
 
+    def name_in(self, language: str) -> str:
+        """Its English name for those who read English, where it has one."""
+        return (self.name_en if language.startswith("en") else "") or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class FoundSku:

@@ -170,7 +170,7 @@ def choices(
             fields.append(error)
     wanted = {p for field in fields if isinstance(field, Field) for p in field.place_ids()}
     stock = _stock(lines, wanted)
-    names = _Names({line.sku_id for line in lines})
+    names = _Names({line.sku_id for line in lines}, language)
     return [
         _choice(one, field, stock, names, language)
         for one, field in zip(asked, fields, strict=True)
@@ -199,16 +199,19 @@ def _pickups(
 
 
 class _Names:
-    """Names of SKUs, read once and only when a sentence needs them."""
+    """Names of SKUs in a reader's language, read once and only when a sentence needs them."""
 
-    def __init__(self, sku_ids: Collection[str]) -> None:
+    def __init__(self, sku_ids: Collection[str], language: str) -> None:
         self._sku_ids = sorted(sku_ids)
+        self._language = language
         self._goods: dict[str, tuple[str, str]] | None = None
 
     def goods(self) -> dict[str, tuple[str, str]]:
         if self._goods is None:
             found = catalog.skus_by_ids(self._sku_ids)
-            self._goods = {one.id: (one.name, one.base_unit) for one in found.values()}
+            self._goods = {
+                one.id: (one.name_in(self._language), one.base_unit) for one in found.values()
+            }
         return self._goods
 
 
@@ -298,7 +301,7 @@ def explain(
     """The decisions of an order, oldest first, in words and as data; () when there are none."""
     rows = queries.decisions_of_order(order_id)
     skus = {line["sku_id"] for row in rows for line in row.data["lines"]}
-    goods = _Names(skus).goods() if skus else {}
+    goods = _Names(skus, language).goods() if skus else {}
     today = local(now()).date()
     return tuple(
         Decision(

@@ -148,6 +148,13 @@ def test_a_choice_that_cannot_be_says_why(world: World) -> None:
         (EXPRESS, found[2].plan, None),  # 20 + 20 + 10 in three parcels
     ]
     assert (found[1].why_not or "").startswith("最近的门店距您 27")
+    (english,) = routing.choices(
+        lines=[RouteLine(1, world.skus["cola"], 50)],
+        at=MORNING,
+        in_store_id=world.places["S1"],
+        language="en",
+    )
+    assert english.why_not == "Our stock is short of 30 × cola"
     assert found[2].plan is not None
     assert sum(line.quantity for p in found[2].plan.parcels for line in p.lines) == 50
 

@@ -36,6 +36,11 @@ def test_each_order_says_what_it_needs(desk: Desk) -> None:
     assert [found[one]["pickup_code"] for one in (leaving, coming, unpaid)] == [None] * 3
     assert (found[ready]["place_name"], found[unpaid]["place_name"]) == ("P1店", None)
     assert (found[unpaid]["names"], found[unpaid]["line_count"]) == (["测试milk"], 1)
+    headers = desk.world.headers("shopper") | {"Accept-Language": "en"}
+    for path in (ORDERS, "/api/shop/ordering/orders"):
+        items = desk.client.get(path, headers=headers).get_json()["items"]
+        assert "测试" not in str(items)
+        assert "milk" in str(items)
 
 
 def test_pages_follow_each_other(desk: Desk) -> None:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import update
+
+from app.catalog.models import Sku
+from app.catalog.service import REMEMBERED
 from app.fulfilment import service as fulfilment
 from app.fulfilment.types import ReceiptLine
 from app.kernel.clock import frozen_at
+from app.kernel.db import command, execute
+from app.kernel.remember import changed
 from app.ordering import service as ordering
 from tests.counting import statements
 from tests.screens.conftest import MORNING, Desk
@@ -144,6 +150,7 @@ def test_a_cancelled_order_shows_its_money_coming_back(desk: Desk) -> None:
     english = desk.client.get(f"{ORDERS}{order_id}", headers=headers).get_json()
     assert english["refunds"][0]["reason"].startswith("You cancelled the order")
     assert english["parcels"][0]["state_words"] == "Cancelled"
+    assert [line["name"] for line in english["refunds"][0]["lines"]] == ["cola"]
 
 
 def test_a_refused_parcel_stays_beside_its_replacement(desk: Desk) -> None:
@@ -202,6 +209,45 @@ def test_a_rider_order_shows_its_owner_where_it_goes(desk: Desk) -> None:
     assert home["phone"].isdigit()  # in clear: it is the owner's own
     pickup = desk.place("pickup", {"milk": 1}, "S1")
     assert page_of(desk, pickup)["home"] is None
+
+
+def names_in(page: Any) -> set[str]:
+    """Every name of goods on the page."""
+    parts = [*page["parcels"], *page["refunds"], *([page["rest"]] if page["rest"] else [])]
+    return {line["name"] for part in [page, *parts] for line in part["lines"]}
+
+
+def test_goods_have_their_english_names_at_the_cost_of_one_look(desk: Desk) -> None:
+    order_id = desk.place("rider", {"milk": 1, "cola": 2})
+    headers = desk.world.headers("shopper") | {"Accept-Language": "en"}
+
+    def english() -> Any:
+        return desk.client.get(f"{ORDERS}{order_id}", headers=headers).get_json()
+
+    assert names_in(english()) == {"milk", "cola"}  # while the parcels are a plan
+    to_pay = desk.client.get(f"/api/shop/ordering/orders/{order_id}", headers=headers).get_json()
+    assert {line["name"] for line in to_pay["lines"]} == {"milk", "cola"}
+    desk.pay(order_id)
+    with statements() as in_chinese:
+        page = page_of(desk, order_id)
+    with statements() as in_english:
+        assert names_in(english()) == {"milk", "cola"}
+    assert names_in(page) == {"测试milk", "测试cola"}
+    assert len(in_english) <= len(in_chinese) + 1  # the memory's number, once a second
+
+
+def test_goods_without_an_english_name_keep_the_one_they_were_bought_by(desk: Desk) -> None:
+    order_id = desk.place("pickup", {"milk": 1}, "S1")
+    call_it(desk.world.skus["milk"], name="牛奶（新装）", name_en="")
+    headers = desk.world.headers("shopper") | {"Accept-Language": "en"}
+    page = desk.client.get(f"{ORDERS}{order_id}", headers=headers).get_json()
+    assert names_in(page) == {"测试milk"}
+
+
+@command
+def call_it(sku_id: str, **names: str) -> None:
+    execute(update(Sku).where(Sku.id == sku_id).values(**names))
+    changed(REMEMBERED)
 
 
 def test_words_come_in_the_language_asked_for(desk: Desk) -> None:

@@ -88,6 +88,7 @@ def list_orders(caller: Caller, query: OrdersQuery) -> OrdersPage:
         limit=query.limit,
         states=(query.state,) if query.state else (),
         before=(after[0], after[1]) if after else None,
+        language=caller.language,
     )
     last = rows[-1][0] if len(rows) == query.limit else None
     return OrdersPage(
@@ -105,8 +106,10 @@ def list_orders(caller: Caller, query: OrdersQuery) -> OrdersPage:
     returns=OrderDetail,
 )
 def get_order(caller: Caller, order_id: str) -> OrderDetail:
-    """One of the caller's orders."""
-    return _detail(service.get_order(person_id=caller.person_id, order_id=order_id))
+    """One of the caller's orders; goods as they are called in the caller's language."""
+    return _detail(
+        service.get_order(person_id=caller.person_id, order_id=order_id, language=caller.language)
+    )
 
 
 @endpoint(

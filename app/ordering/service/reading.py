@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
+from app.catalog import service as catalog
 from app.inventory.types import Reserved
 from app.kernel.crypto import unseal
 from app.kernel.db import command, query
@@ -57,12 +58,27 @@ def _by_parcel(
 
 
 @query
-def get_order(*, person_id: str, order_id: str) -> OrderView:
-    """A person's own order; ordering.order_not_found for anybody else's (F16)."""
+def get_order(*, person_id: str, order_id: str, language: str = "zh") -> OrderView:
+    """A person's own order; ordering.order_not_found for anybody else's (F16).
+
+    Goods are called as when they were bought; in English as the catalog calls them now.
+    """
     found = order_for_staff(order_id=order_id)
     if found.order.person_id != person_id:
         raise OrderNotFound
-    return found
+    names = _english_names(found.lines, language)
+    return replace(found, lines=tuple(_called(found.lines, names))) if names else found
+
+
+def _english_names(lines: Iterable[LineView], language: str) -> dict[str, str]:
+    """SKU id -> English name for those who read English: lines keep the Chinese one."""
+    if not language.startswith("en"):
+        return {}
+    return catalog.english_names({line.sku_id for line in lines})
+
+
+def _called(lines: Iterable[LineView], names: Mapping[str, str]) -> list[LineView]:
+    return [replace(line, name=names.get(line.sku_id, line.name)) for line in lines]
 
 
 @query
@@ -134,13 +150,18 @@ def list_orders(
     limit: int,
     states: Sequence[str] = (),
     before: tuple[datetime, str] | None = None,
+    language: str = "zh",
 ) -> list[tuple[OrderSummary, list[LineView]]]:
-    """A person's orders of all channels, newest first, with their lines; two SELECTs."""
+    """A person's orders of all channels, newest first, with their lines; two SELECTs.
+
+    Goods are called as in `get_order`.
+    """
     page = queries.page(person_id, states, limit, before)
     if not page:
         return []
     lines = queries.lines_of_orders([one.id for one in page])
-    return [(one, lines[one.id]) for one in page]
+    names = _english_names((line for some in lines.values() for line in some), language)
+    return [(one, _called(lines[one.id], names) if names else lines[one.id]) for one in page]
 
 
 @query

@@ -91,7 +91,7 @@ EN = {
     "more": " and {n} products in all",
     "out_of_range": "The nearest store is {km} away, beyond the rider's {limit}",
     "no_store": "No store near you delivers",
-    "no_source": "Not enough in stock: {short}",
+    "no_source": "Our stock {short}",
     "no_source_bare": "These goods lie in too many stores for one order",
 }
 

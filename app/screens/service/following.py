@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.fulfilment import service as fulfilment
@@ -11,7 +11,7 @@ from app.fulfilment.types import ShipmentView
 from app.kernel.clock import now
 from app.kernel.db import query
 from app.ordering import service as ordering
-from app.ordering.types import LineView, OrderSummary, OrderView, ParcelView
+from app.ordering.types import OrderSummary, OrderView, ParcelView
 from app.payments import service as payments
 from app.payments.types import RefundView, refund_reason
 from app.routing import service as routing
@@ -39,16 +39,17 @@ def order_page(*, person_id: str, order_id: str, language: str = "zh") -> OrderP
 
     Raises ordering.order_not_found for anybody else's (F16).
     """
-    found = ordering.get_order(person_id=person_id, order_id=order_id)
+    found = ordering.get_order(person_id=person_id, order_id=order_id, language=language)
     order, moment = found.order, now()
+    names = {line.id: line.name for line in found.lines}
     decisions = routing.explain(order_id, language)
     shipments = fulfilment.shipments_of_order(order_id=order_id)
     payment = payments.payment_of_order(order_id=order_id)
     leaving = _exit(order, shipments)
-    parcels = [_shipped(one, order, leaving, moment, language) for one in shipments]
+    parcels = [_shipped(one, order, names, leaving, moment, language) for one in shipments]
     known = {one.parcel_no for one in shipments}
     parcels += [
-        _planned(one, found, decisions, language)
+        _planned(one, order, names, decisions, language)
         for one in found.parcels
         if one.parcel_no not in known
     ]
@@ -82,20 +83,18 @@ def order_page(*, person_id: str, order_id: str, language: str = "zh") -> OrderP
         payment_state=payment.state if payment else None,
         refund_words=rules.refund_words(order.paid_fen, order.refunded_fen, language),
         refunds=tuple(
-            _refund(one, found.lines, language)
-            for one in payments.refunds_of_order(order_id=order_id)
+            _refund(one, names, language) for one in payments.refunds_of_order(order_id=order_id)
         ),
         exit=leaving,
-        rest=_rest(found),
+        rest=_rest(order_id, names),
         reasons=tuple(RouteReasons(one.cause, one.at, one.sentences) for one in decisions),
     )
 
 
-def _rest(found: OrderView) -> RestOnPage | None:
-    rest = ordering.rest_of(order_id=found.order.id)
+def _rest(order_id: str, names: Mapping[str, str]) -> RestOnPage | None:
+    rest = ordering.rest_of(order_id=order_id)
     if rest is None:
         return None
-    names = {line.id: line.name for line in found.lines}
     return RestOnPage(
         rest.refund_fen,
         rest.freight_fen,
@@ -145,6 +144,7 @@ def _lines(found: OrderView) -> tuple[BoughtLine, ...]:
 def _shipped(
     parcel: ShipmentView,
     order: OrderSummary,
+    names: Mapping[str, str],
     leaving: ExitOnPage | None,
     moment: datetime,
     language: str,
@@ -183,7 +183,10 @@ def _shipped(
             )
             for one in parcel.steps
         ),
-        lines=tuple(ParcelLine(x.order_line_id, x.name, x.quantity) for x in parcel.lines),
+        lines=tuple(
+            ParcelLine(x.order_line_id, names.get(x.order_line_id, x.name), x.quantity)
+            for x in parcel.lines
+        ),
         track=tuple(TrackEntry(one.at, one.words) for one in parcel.track),
     )
 
@@ -204,10 +207,13 @@ def _happened(
 
 
 def _planned(
-    parcel: ParcelView, found: OrderView, decisions: Sequence[Decision], language: str
+    parcel: ParcelView,
+    order: OrderSummary,
+    names: Mapping[str, str],
+    decisions: Sequence[Decision],
+    language: str,
 ) -> ParcelOnPage:
     """A parcel that waits for the money: the steps are what routing planned."""
-    order, names = found.order, {line.id: line.name for line in found.lines}
     dest = place_on_page(parcel.dest_place_id) if parcel.dest_place_id else None
     planned: list[list[str]] = next(
         (
@@ -253,8 +259,7 @@ def _planned(
     )
 
 
-def _refund(refund: RefundView, bought: Sequence[LineView], language: str) -> RefundOnPage:
-    names = {line.id: line.name for line in bought}
+def _refund(refund: RefundView, names: Mapping[str, str], language: str) -> RefundOnPage:
     return RefundOnPage(
         refund_id=refund.id,
         amount_fen=refund.amount_fen,

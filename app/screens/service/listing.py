@@ -35,6 +35,7 @@ def order_list(
         limit=limit,
         states=(state,) if state else (),
         before=(after[0], after[1]) if after else None,
+        language=language,
     )
     ids = [order.id for order, _ in found]
     parcels = fulfilment.shipments_of_orders(order_ids=ids)

@@ -209,7 +209,7 @@ def _reasons(
 ) -> tuple[str, ...]:
     return routing.words_of(
         plan.data,
-        goods={sku.id: (sku.name, sku.base_unit) for sku in skus.values()},
+        goods={sku.id: (sku.name_in(language), sku.base_unit) for sku in skus.values()},
         language=language,
         today=local(moment).date(),
         most_rejections=SHOWN_REJECTIONS,
@@ -230,7 +230,7 @@ def _parcel(parcel: Parcel, skus: Mapping[str, SkuView], language: str) -> Parce
         distance_m=parcel.distance_m,
         promised_at=parcel.promised_at,
         lines=tuple(
-            PartOfLine(one.line_no, one.sku_id, skus[one.sku_id].name, one.quantity)
+            PartOfLine(one.line_no, one.sku_id, skus[one.sku_id].name_in(language), one.quantity)
             for one in parcel.lines
         ),
         steps=tuple(

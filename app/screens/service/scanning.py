@@ -219,7 +219,7 @@ def _at_store(place: PlaceView, metres: int, free: int, sku: SkuView, language: 
 def _by_plan(
     request: RouteRequest, plan: Plan, sku: SkuView, here: PlaceView, language: str
 ) -> Elsewhere:
-    goods = {sku.id: (sku.name, sku.base_unit)}
+    goods = {sku.id: (sku.name_in(language), sku.base_unit)}
     today = local(request.at).date()
     sentences = routing.words_of(
         plan.data, goods=goods, language=language, today=today, most_rejections=0
