@@ -28,8 +28,8 @@ PLACES = (
     "served_by"
 )
 PRODUCTS = (
-    "sku_code gtin name name_en brand category base_unit spec pack_name pack_factor "
-    "shelf_life_days storage plu tags"
+    "sku_code gtin name name_en brand category category_en base_unit spec pack_name "
+    "pack_factor shelf_life_days storage plu tags"
 )
 PRICES = "sku_code price_list price_fen per_quantity valid_from valid_to"
 STOCK = "place_code sku_code lot_no expiry_days quantity cost_fen"

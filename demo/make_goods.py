@@ -30,6 +30,26 @@ HABITS: dict[str, tuple[int, str, int]] = {
     "日配": (180, "常温", 20),
     "冷冻": (540, "冷冻", 10),
 }
+ENGLISH: dict[str, str] = {
+    "饮料": "Drinks",
+    "乳品": "Dairy",
+    "酒水": "Alcohol",
+    "零食": "Snacks",
+    "饼干糕点": "Biscuits and cakes",
+    "糖果巧克力": "Sweets and chocolate",
+    "冲调": "Instant drinks",
+    "茶叶": "Tea",
+    "方便食品": "Instant food",
+    "粮油": "Grain and oil",
+    "调味": "Seasonings",
+    "酱菜": "Pickles",
+    "罐头": "Canned food",
+    "干货": "Dried goods",
+    "日配": "Fresh daily",
+    "冷冻": "Frozen",
+    "蔬果": "Fruit and vegetables",
+    "肉禽水产": "Meat and fish",
+}
 # Pieces of one lot in one place, from and to; the central warehouse has the rest.
 SIZE = {"store": (4, 36), "pickup_point": (1, 6), "grid_warehouse": (24, 160)}
 REGION_JL = 14  # products with their own price in Jilin
@@ -70,6 +90,7 @@ def make_products(files: list[Path]) -> tuple[list[Row], dict[str, int]]:
         row = {"sku_code": f"J{len(rows) + 1:04d}", "gtin": gtin14(gtin)[1:], "name": name}
         row |= {"name_en": english, "brand": brand, "category": category, "base_unit": "piece"}
         row |= {"spec": spec, "pack_name": "箱", "pack_factor": str(case)}
+        row |= {"category_en": ENGLISH[category]}
         row |= {"shelf_life_days": str(days), "storage": storage, "plu": "", "tags": tags(row)}
         rows.append(row)
         price[row["sku_code"]] = round(float(yuan) * 100)
@@ -78,6 +99,7 @@ def make_products(files: list[Path]) -> tuple[list[Row], dict[str, int]]:
         row |= {"category": category, "base_unit": "gram", "spec": "散称(每500克)"}
         row |= {"pack_name": "筐", "pack_factor": "10000", "shelf_life_days": days_kept}
         row |= {"storage": storage, "plu": plu, "tags": "称重;生鲜"}
+        row |= {"category_en": ENGLISH[category]}
         rows.append(row)
         price[row["sku_code"]] = round(float(yuan) * 100)
     return rows, price

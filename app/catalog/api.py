@@ -68,7 +68,10 @@ def get_sku(caller: Caller, sku_id: str) -> Any:
 def categories(caller: Caller) -> Any:
     """Categories with their number of products on sale."""
     return CategoryList(
-        items=[CategoryItem(name=name, count=count) for name, count in service.categories()]
+        items=[
+            CategoryItem(name=name, name_en=english, count=count)
+            for name, english, count in service.categories()
+        ]
     )
 
 

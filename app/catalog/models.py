@@ -23,6 +23,7 @@ class Sku(Base):
     name_en: Mapped[str] = mapped_column(String(200), default="")
     brand: Mapped[str] = mapped_column(String(60), default="")
     category: Mapped[str] = mapped_column(String(40))
+    category_en: Mapped[str] = mapped_column(String(40), default="", server_default="")
     base_unit: Mapped[str] = mapped_column(State)  # piece | gram
     spec: Mapped[str] = mapped_column(String(60), default="")
     pack_name: Mapped[str] = mapped_column(String(20), default="")

@@ -105,12 +105,16 @@ def search(text: str, category: str, limit: int, after: str | None) -> list[SkuV
     return _views(_skus().where(*conditions).order_by(Sku.code).limit(limit))
 
 
-def categories() -> list[tuple[str, int]]:
-    """(category, number of active SKUs), the largest first."""
+def categories() -> list[tuple[str, str, int]]:
+    """(category, its English name or "", number of active SKUs), the largest first."""
     rows = all_rows(
-        select(Sku.category, func.count().label("skus"))
+        select(
+            Sku.category,
+            func.max(Sku.category_en).label("english"),  # what is known of one is known of all
+            func.count().label("skus"),
+        )
         .where(Sku.is_active)
         .group_by(Sku.category)
         .order_by(func.count().desc(), Sku.category)
     )
-    return [(row.category, row.skus) for row in rows]
+    return [(row.category, row.english, row.skus) for row in rows]

@@ -46,9 +46,11 @@ class SkuPage(View):
 
 
 class CategoryItem(View):
-    """A category and how many active products it has."""
+    """A category and how many active products it has. `name` is what products are asked for by;
+    `name_en` "" where nobody gave one."""
 
     name: str
+    name_en: str
     count: int
 
 

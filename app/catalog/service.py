@@ -107,8 +107,8 @@ def search(
 
 
 @query
-def categories() -> list[tuple[str, int]]:
-    """(category, number of SKUs)."""
+def categories() -> list[tuple[str, str, int]]:
+    """(category, its English name or "", number of SKUs)."""
     return queries.categories()
 
 
@@ -146,9 +146,9 @@ def ids_by_code(codes: Collection[str]) -> dict[str, str]:
 def put_skus(*, rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, str]]:
     """Upsert SKUs by code with their single-unit barcode.
 
-    Rows: sku_code, gtin (14 digits or None), plu, name, name_en, brand, category, base_unit,
-    spec, pack_name, pack_factor, shelf_life_days, storage, tags. Returns (position, words) of
-    rows whose barcode belongs to another SKU; the caller rolls back.
+    Rows: sku_code, gtin (14 digits or None), plu, name, name_en, brand, category, category_en,
+    base_unit, spec, pack_name, pack_factor, shelf_life_days, storage, tags. Returns (position,
+    words) of rows whose barcode belongs to another SKU; the caller rolls back.
     """
     ids = queries.by_codes({row["sku_code"] for row in rows})
     taken: list[tuple[int, str]] = []
@@ -178,6 +178,7 @@ _IMPORTED = (
     "name_en",
     "brand",
     "category",
+    "category_en",
     "base_unit",
     "spec",
     "pack_name",

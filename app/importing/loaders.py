@@ -88,6 +88,7 @@ PRODUCTS = (
     Column("name_en", words(200), ("英文名",), is_required=False, default=""),
     Column("brand", words(60), ("品牌",), is_required=False, default=""),
     Column("category", words(40), ("分类",)),
+    Column("category_en", words(40), ("英文分类",), is_required=False, default=""),
     Column("base_unit", one_of(UNITS), ("单位",), is_required=False, default="piece"),
     Column("spec", words(60), ("规格",), is_required=False, default=""),
     Column("pack_name", words(20), ("箱名",), is_required=False, default="箱"),

@@ -295,3 +295,9 @@ def test_one_basket_has_one_store_household_and_time(data: dict[str, list[Row]])
         key = (row["store_id"], row["household_id"], row["offset_seconds"])
         facts[row["basket_id"]].add(key)
     assert all(len(found) == 1 for found in facts.values())
+
+
+def test_each_category_has_one_english_name(data: dict[str, list[Row]]) -> None:
+    named = {(row["category"], row["category_en"]) for row in data["products"]}
+    assert len(named) == len({category for category, _ in named})
+    assert all(english and english.isascii() for _, english in named)

@@ -4145,7 +4145,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of the caller's orders. */
+        /** One of the caller's orders; goods as they are called in the caller's language. */
         get: {
             parameters: {
                 query?: never;
@@ -6960,13 +6960,16 @@ export interface components {
         };
         /**
          * CategoryItem
-         * @description A category and how many active products it has.
+         * @description A category and how many active products it has. `name` is what products are asked for by;
+         *     `name_en` "" where nobody gave one.
          */
         "CategoryList.CategoryItem": {
             /** Count */
             count: number;
             /** Name */
             name: string;
+            /** Name En */
+            name_en: string;
         };
         /** ClaimableList */
         ClaimableList: {
