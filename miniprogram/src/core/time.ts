@@ -40,6 +40,9 @@ const t = words({
   },
 })
 
+/** A month as dates say it: 11 · Nov. */
+export const monthWord = (month: number) => (language.value === 'en' ? (MONTHS[month - 1] ?? '') : month)
+
 interface Wall {
   year: number
   month: number
@@ -65,7 +68,7 @@ export function when(at: string, now: number = Date.now()): string {
   const ms = Date.parse(at)
   if (Number.isNaN(ms)) return ''
   const [then, today] = [wall(ms), wall(now)]
-  const values = { year: then.year, month: language.value === 'en' ? (MONTHS[then.month - 1] ?? '') : then.month, day: then.day, clock: then.clock }
+  const values = { year: then.year, month: monthWord(then.month), day: then.day, clock: then.clock }
   const days = then.dayNumber - today.dayNumber
   if (days === 0) return t('today', values)
   if (days === 1) return t('tomorrow', values)

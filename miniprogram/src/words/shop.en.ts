@@ -163,7 +163,7 @@ export const en: Record<keyof typeof zh, string> = {
   restWhat: 'What is on its way still comes. Only this is cancelled:',
   restBack: 'Goes back to you',
   restFreight: '{amount} of it is delivery',
-  restCoupon: 'The coupon stays used: its share is already in each product’s price',
+  restCoupon: "The coupon stays used: its share is already in each product's price",
   restYes: 'Cancel, {amount} back',
   restYesFree: 'Cancel these',
   restDone: 'Cancelled, {amount} is on its way back',

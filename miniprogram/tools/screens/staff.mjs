@@ -202,12 +202,14 @@ export async function staffShots(url) {
     page('nobody', 'packages/staff/tasks/index', { who: shopper }),
   ]
   const named = (...names) => [...main, ...keeper, ...done].filter((one) => names.includes(one.name.slice('staff-'.length)))
-  const also = named('hand-over-express', 'tasks-collect', 'pick-wrong', 'pick-scanned', 'refuse', 'exit-again', 'exit-offline', 'conflict', 'counter-wrong', 'stock-lots', 'stock-waste', 'stock-moves', 'incidents', 'money')
-  const looks = [...main, ...desk, ...also].flatMap((one) => [
+  const also = named('hand-over-express', 'tasks-collect', 'pick-wrong', 'pick-scanned', 'refuse', 'exit-again', 'exit-offline', 'conflict', 'counter-wrong', 'stock-lots', 'stock-waste', 'stock-moves', 'stock-receive', 'pick-by-hand', 'lost', 'counter-back', 'incidents')
+  const inLooks = (one) => [
     { ...one, name: `${one.name}--dark`, dark: true },
     { ...one, name: `${one.name}--huge`, keep: { ...one.keep, text: 'huge' } },
     { ...one, name: `${one.name}--en`, keep: { ...one.keep, language: 'en' } },
-  ])
+  ]
+  const looks = [...main, ...desk, ...also].flatMap(inLooks)
+  const money = named('money').flatMap((one) => [one, ...inLooks(one)]) // first: the product mends it by itself
   const wide = main.map((one) => ({ ...one, name: `${one.name}--430`, width: 430 }))
   const states = [...main, ...desk, ...named('incidents')].flatMap((one) => [
     { ...one, name: `${one.name}--loading`, api: 'never' },
@@ -223,7 +225,7 @@ export async function staffShots(url) {
     page('tasks-leave', 'packages/staff/tasks/index', { press: '.tab:nth-child(2)' }),
   ].map((one) => ({ ...one, name: `${one.name}--empty`, who: story.quiet }))
   const last = page('counter-handed', 'packages/staff/counter/index', { act: async (one) => (await scan(one, await story.pickupCode()), await one.locator('.j-bar uni-button').last().click(), one.waitForTimeout(2500)) })
-  return [...main, ...desk, ...keeper, ...done, ...looks, ...wide, ...states, ...member, ...kept, ...empty, last]
+  return [...money, ...main, ...desk, ...keeper, ...done.filter((one) => !money.includes(one)), ...looks, ...wide, ...states, ...member, ...kept, ...empty, last]
 }
 
 /** What waits for its customer has waited beyond its time. */

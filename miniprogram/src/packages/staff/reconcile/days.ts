@@ -1,6 +1,7 @@
 /** Days of reconciliation as they are shown: bars by the calendar, what needs somebody on top. */
 import type { Schema } from '@/core/api'
 import { words } from '@/core/i18n'
+import { monthWord } from '@/core/time'
 
 export type Day = Schema<'DaysPage.DayItem'>
 export type DayState = 'waiting' | 'open' | 'closed'
@@ -19,23 +20,23 @@ const DAY_MS = 86_400_000
 const LEAST = 4 // a day with takings is seen, however small beside the others
 const w = words({
   zh: { weekday0: '周日', weekday1: '周一', weekday2: '周二', weekday3: '周三', weekday4: '周四', weekday5: '周五', weekday6: '周六', day: '{month}月{day}日 {weekday}', span: '{month}月{first}日 – {last}日', months: '{month}月{first}日 – {lastMonth}月{last}日' },
-  en: { weekday0: 'Sun', weekday1: 'Mon', weekday2: 'Tue', weekday3: 'Wed', weekday4: 'Thu', weekday5: 'Fri', weekday6: 'Sat', day: '{weekday} {day}/{month}', span: '{first}/{month} – {last}/{month}', months: '{first}/{month} – {last}/{lastMonth}' },
+  en: { weekday0: 'Sun', weekday1: 'Mon', weekday2: 'Tue', weekday3: 'Wed', weekday4: 'Thu', weekday5: 'Fri', weekday6: 'Sat', day: '{weekday}, {month} {day}', span: '{month} {first} – {last}', months: '{month} {first} – {lastMonth} {last}' },
 })
 type Weekday = 'weekday0' | 'weekday1' | 'weekday2' | 'weekday3' | 'weekday4' | 'weekday5' | 'weekday6'
 
 const back = (date: string, days: number) => new Date(Date.parse(date) - days * DAY_MS).toISOString().slice(0, 10)
 
-/** 11月26日 周四 · Thu 26/11 */
+/** 11月26日 周四 · Thu, Nov 26 */
 export function dayWords(date: string): string {
   const [, month = 0, day = 0] = date.split('-').map(Number)
   const weekday = `weekday${new Date(Date.parse(date)).getUTCDay()}` as Weekday
-  return w('day', { month, day, weekday: w(weekday) })
+  return w('day', { month: monthWord(month), day, weekday: w(weekday) })
 }
 
-/** 11月15日 – 28日 · 15/11 – 28/11 */
+/** 11月15日 – 28日 · Nov 15 – 28 */
 export function spanWords(from: string, until: string): string {
   const [[, month = 0, first = 0], [, lastMonth = 0, last = 0]] = [from.split('-').map(Number), until.split('-').map(Number)]
-  return w(month === lastMonth ? 'span' : 'months', { month, first, lastMonth, last })
+  return w(month === lastMonth ? 'span' : 'months', { month: monthWord(month), first, lastMonth: monthWord(lastMonth), last })
 }
 
 /** The calendar days up to the newest one; a day that was never read has no bar. */

@@ -4,7 +4,7 @@ import { words } from '@/core/i18n'
 export const f = words({
   zh: {
     refund: '退款',
-    findHint: '订单号末四位或手机号',
+    findHint: '末四位或手机号',
     find: '找订单',
     findTitle: '先找到订单',
     findNote: '输入订单号（末四位也可以，查最近 30 天），或顾客的完整手机号',
@@ -84,10 +84,10 @@ export const f = words({
   },
   en: {
     refund: 'Refund',
-    findHint: 'Order’s last four, or a phone',
+    findHint: 'Last four, or phone',
     find: 'Find',
     findTitle: 'Find the order first',
-    findNote: 'An order number (its last four will do, for 30 days), or the customer’s whole phone number',
+    findNote: "An order number (its last four will do, for 30 days), or the customer's whole phone number",
     findNone: 'No order found',
     findNoneHint: 'Check the number; a store finds paid orders that it has served',
     paid: 'Paid',
