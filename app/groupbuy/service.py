@@ -13,7 +13,15 @@ from app.identity import service as identity
 from app.kernel.clock import now
 from app.kernel.db import Contended, command, query
 from app.ledger import service as ledger
-from app.ledger.types import COMMISSION_COST, COMMISSION_OWED, Account, EntryView, EntryWanted
+from app.ledger.types import (
+    CLAW_BACK,
+    COMMISSION,
+    COMMISSION_COST,
+    COMMISSION_OWED,
+    Account,
+    EntryView,
+    EntryWanted,
+)
 from app.ordering import service as ordering
 from app.ordering.types import OrderView
 from app.places import service as places
@@ -122,7 +130,7 @@ def _write(order_id: str, line_id: str, turn: int, changes: Sequence[Change]) ->
     )
     is_new = ledger.post(
         cause_key=f"commission:{line_id}:{turn}",
-        kind="commission" if gives else "claw_back",
+        kind=COMMISSION if gives else CLAW_BACK,
         note="自提佣金" if gives else "退款收回佣金",
         entries=[*entries, cost],
     )

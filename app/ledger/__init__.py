@@ -1,4 +1,4 @@
 """Double-entry books of what the chain owes: commission first.
 
-Verbs: post. Events: EntryPosted.
+Verbs: post, pay_out, take_payout_back. Events: EntryPosted.
 """

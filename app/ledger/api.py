@@ -1,4 +1,4 @@
-"""Statements: a leader reads their own, headquarters everybody's."""
+"""Statements: a leader reads their own, headquarters everybody's; what headquarters has paid."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from app.ledger.schemas import (
     OwedItem,
     OwedPage,
     OwedQuery,
+    PayoutBody,
+    PostedView,
     StatementEntry,
     StatementQuery,
     StatementView,
 )
-from app.ledger.types import COMMISSION_OWED, Account
+from app.ledger.types import COMMISSION_OWED, Account, Posted
 
 bp = blueprint("ledger")
 
@@ -66,6 +68,41 @@ def all_owed(caller: Caller, query: OwedQuery) -> OwedPage:
         items=[OwedItem(owner_id=row.owner_id, owed_fen=-row.balance_fen) for row in rows],
         next_cursor=encode_cursor(rows[-1].code) if len(rows) == query.limit else None,
     )
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/hq/ledger/commission/<person_id>/payouts",
+    roles=(HQ,),
+    scope="none",
+    body=PayoutBody,
+    returns=PostedView,
+    status=201,
+    repeatable=True,
+)
+def pay_out(caller: Caller, person_id: str, body: PayoutBody) -> Posted:
+    """A leader was paid commission, outside of us: at most what is owed now."""
+    return service.pay_out(
+        actor_id=caller.person_id,
+        person_id=person_id,
+        amount_fen=body.amount_fen,
+        reference=body.reference,
+    )
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/api/hq/ledger/payouts/<entry_id>/take-back",
+    roles=(HQ,),
+    scope="none",
+    returns=PostedView,
+    repeatable=True,
+)
+def take_payout_back(caller: Caller, entry_id: str) -> Posted:
+    """A payout was entered wrongly: an entry that names it takes all of it back, once."""
+    return service.take_payout_back(actor_id=caller.person_id, entry_id=entry_id)
 
 
 def _statement(person_id: str, query: StatementQuery) -> StatementView:

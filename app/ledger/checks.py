@@ -18,8 +18,8 @@ def books_add_up() -> Iterator[Difference]:
             yield Difference("ledger.balances", r.code, f"balance {r.balance_fen}, sum {r.total}")
 
 
-def claw_backs_have_origins() -> Iterator[Difference]:
-    """What was taken back names the entry it came from, and takes no more than that gave."""
+def taken_back_has_origins() -> Iterator[Difference]:
+    """What was taken back, commission or a payout, names its entry and takes no more than that."""
     with unit_of_work(write=False):
-        for r in queries.claw_backs_beyond_origin():
+        for r in queries.taken_beyond_origin():
             yield Difference("ledger.origins", r.id, f"gave {r.amount_fen}, taken {r.taken}")

@@ -9,7 +9,7 @@ from app.kernel.events import Event
 
 @dataclass(frozen=True)
 class EntryPosted(Event):
-    """Somebody is owed more (credit_fen > 0) or less (< 0) than before."""
+    """Somebody is owed more (credit_fen > 0) or less (< 0: taken back, paid) than before."""
 
     journal_id: str
     account: str

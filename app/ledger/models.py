@@ -26,7 +26,10 @@ class LedgerAccount(Base):
 
 
 class Journal(Base):
-    """A group of entries that sums to zero, written once per cause."""
+    """A group of entries that sums to zero, written once per cause.
+
+    `reference`: of the transfer outside of us; `posted_by`: who entered it. Null: by the system.
+    """
 
     __tablename__ = "ledger_journals"
     __table_args__ = (UniqueConstraint("cause_key"),)
@@ -34,6 +37,8 @@ class Journal(Base):
     cause_key: Mapped[str] = mapped_column(ascii_string(100))
     kind: Mapped[str] = mapped_column(State)
     note: Mapped[str] = mapped_column(String(120))
+    reference: Mapped[str | None] = mapped_column(String(80))
+    posted_by: Mapped[str | None] = mapped_column(Id)
     at: Mapped[datetime]
 
 

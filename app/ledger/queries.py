@@ -6,12 +6,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.kernel.db import all_rows
 from app.ledger.models import Journal, LedgerAccount, LedgerEntry
-from app.ledger.types import AccountView, EntryView
+from app.ledger.types import CLAW_BACK, PAYOUT, PAYOUT_BACK, AccountView, EntryView, Sums
 
 _ENTRY = (
     LedgerEntry.id,
@@ -20,6 +20,8 @@ _ENTRY = (
     LedgerAccount.owner_id,
     Journal.kind,
     Journal.note,
+    Journal.reference,
+    Journal.posted_by,
     LedgerEntry.amount_fen,
     LedgerEntry.order_id,
     LedgerEntry.line_id,
@@ -81,19 +83,37 @@ def entries_by_id(entry_ids: Collection[str]) -> dict[str, EntryView]:
     return {row.id: EntryView(*row) for row in rows}
 
 
-def sums_since(code: str, since: datetime) -> tuple[int, int]:
-    """(credited, debited) of an account since a moment."""
+def taken_back(entry_ids: Collection[str]) -> set[str]:
+    """Those of the entries that others name as their origin."""
+    rows = all_rows(
+        select(LedgerEntry.origin_id).where(LedgerEntry.origin_id.in_(entry_ids)).distinct()
+    )
+    return {row.origin_id for row in rows}
 
-    def part(is_credit: bool) -> Any:
-        taken = LedgerEntry.amount_fen < 0 if is_credit else LedgerEntry.amount_fen > 0
-        return func.coalesce(func.sum(case((taken, func.abs(LedgerEntry.amount_fen)), else_=0)), 0)
+
+def sums_since(code: str, since: datetime) -> Sums:
+    """Of an account of a person. A payout taken back counts for nothing, whenever that was."""
+    origin = aliased(LedgerEntry)
+    amount, is_payout = LedgerEntry.amount_fen, Journal.kind.in_((PAYOUT, PAYOUT_BACK))
+
+    def part(which: Any, fen: Any) -> Any:
+        return func.coalesce(func.sum(case((which, fen), else_=0)), 0)
 
     [row] = all_rows(
-        select(part(True), part(False)).where(
-            LedgerEntry.account_code == code, LedgerEntry.at >= since
+        select(
+            part(and_(~is_payout, amount < 0), -amount),
+            part(and_(~is_payout, amount > 0), amount),
+            part(is_payout, amount),
+        )
+        .join(Journal, Journal.id == LedgerEntry.journal_id)
+        .outerjoin(origin, origin.id == LedgerEntry.origin_id)
+        .where(
+            LedgerEntry.account_code == code,
+            LedgerEntry.at >= since,
+            or_(Journal.kind != PAYOUT_BACK, origin.at >= since),
         )
     )
-    return int(row[0]), int(row[1])
+    return Sums(*(int(one) for one in row))
 
 
 def total(kind: str) -> int:
@@ -135,7 +155,7 @@ def unbalanced_journals() -> list[Any]:
     )
 
 
-def claw_backs_beyond_origin() -> list[Any]:
+def taken_beyond_origin() -> list[Any]:
     """Entries taken back without an origin on the same account, or by more than it gave."""
     origin, back = aliased(LedgerEntry), aliased(LedgerEntry)
     beyond = (
@@ -150,7 +170,7 @@ def claw_backs_beyond_origin() -> list[Any]:
         .join(LedgerAccount, LedgerAccount.code == LedgerEntry.account_code)
         .outerjoin(origin, origin.id == LedgerEntry.origin_id)
         .where(
-            Journal.kind == "claw_back",
+            Journal.kind.in_((CLAW_BACK, PAYOUT_BACK)),
             LedgerAccount.owner_id != "",
             or_(origin.id.is_(None), origin.account_code != LedgerEntry.account_code),
         )

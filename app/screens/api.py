@@ -133,7 +133,7 @@ def leader_board(caller: Caller, query: BoardQuery) -> Any:
 )
 def own_commission(caller: Caller, query: PageQuery) -> Any:
     """What the chain owes the caller, entry by entry, newest first."""
-    return _commission(caller.person_id, query)
+    return _commission(caller.person_id, query, with_clerks=False)
 
 
 @endpoint(
@@ -146,14 +146,17 @@ def own_commission(caller: Caller, query: PageQuery) -> Any:
     returns=ScreenCommission,
 )
 def commission_of(caller: Caller, person_id: str, query: PageQuery) -> Any:
-    """The same of one leader."""
-    return _commission(person_id, query)
+    """The same of one leader, and who entered what was paid."""
+    return _commission(person_id, query, with_clerks=True)
 
 
-def _commission(person_id: str, query: PageQuery) -> Any:
+def _commission(person_id: str, query: PageQuery, *, with_clerks: bool) -> Any:
     after = decode_cursor(query.cursor, str)
     found = service.commission(
-        person_id=person_id, limit=query.limit, before=after[0] if after else None
+        person_id=person_id,
+        limit=query.limit,
+        before=after[0] if after else None,
+        with_clerks=with_clerks,
     )
     more = len(found.items) == query.limit
     values = {name: getattr(found, name) for name in found.__dataclass_fields__}

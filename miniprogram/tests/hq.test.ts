@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
-import { type Entry, reasonOf, titleOf } from '@/packages/leader/commission/statement'
+import { canUndo, type Entry, markOf, reasonOf, titleOf, toneOf } from '@/packages/leader/commission/statement'
 import { count, type Item, percent, says, sizeWords } from '@/packages/staff/import/loads'
+import { payProblem } from '@/packages/staff/owed/pay'
 import { bars, byNeed, type Day, dayWords, spanWords, yesterday } from '@/packages/staff/reconcile/days'
-import { asBody, type Choice, fenOf, firstChoice, type Line, onTheWay, type Order, problemOf, returnable, stepped } from '@/packages/staff/refund/choose'
+import { asBody, type Choice, firstChoice, type Line, onTheWay, type Order, problemOf, returnable, stepped } from '@/packages/staff/refund/choose'
 
 const day = (bill_date: string, state: string, pay_fen: number) => ({ bill_date, state, pay_fen }) as Day
 const line = (change: Partial<Line>): Line => ({ id: 'l1', name: '可乐', base_unit: 'piece', quantity: 3, total_fen: 900, refunded_quantity: 1, refunded_fen: 300, delivered: 2, left_fen: 600, ...change }) as Line
@@ -22,11 +23,6 @@ it('puts the days that need somebody on top', () => {
   expect(byNeed(days).map((one) => [one.state, one.list.length])).toEqual([['open', 1], ['waiting', 1], ['closed', 1]])
   expect(dayWords('2026-11-26')).toBe('11月26日 周四')
   expect(yesterday(Date.parse('2026-11-22T17:00:00Z'))).toBe('2026-11-22') // 01:00 of the 23rd in Shanghai
-})
-
-it('reads yuan as fen, to the fen', () => {
-  expect(['12', '12.5', '0.05', '19.99'].map(fenOf)).toEqual([1200, 1250, 5, 1999])
-  expect(['', '1.234', '-1', '1e3', '¥5'].map(fenOf)).toEqual([null, null, null, null, null])
 })
 
 it('begins with one piece, or with all that was weighed', () => {
@@ -83,5 +79,24 @@ it('says where a commission comes from, and what a claw-back takes back', () => 
   const now = Date.parse('2026-11-22T04:00:00Z')
   const took = { kind: 'claw_back', note: '', origin: { id: 'e', credit_fen: 120, at: '2026-11-21T10:30:00Z' } } as Entry
   expect(reasonOf(took, now)).toBe('收回 昨天 18:30 那笔 ¥1.20')
-  expect([titleOf(took), titleOf({ kind: 'payout', note: '十一月发放' } as Entry)]).toEqual(['退款收回', '十一月发放'])
+  expect([titleOf(took), titleOf({ kind: 'prize', note: '十一月奖励' } as Entry)]).toEqual(['退款收回', '十一月奖励'])
+})
+
+it('tells a payout from what was taken back, and says when it was undone', () => {
+  const now = Date.parse('2026-11-22T04:00:00Z')
+  const paid = { kind: 'payout', credit_fen: -30_000, reference: '招行 0012', posted_by_name: '周敏', place_name: '', at: '2026-11-21T10:30:00Z', origin: null, is_undone: false } as Entry
+  expect([titleOf(paid), reasonOf(paid), toneOf(paid), canUndo(paid)]).toEqual(['已付佣金', '转账 招行 0012', '', true])
+  expect([markOf(paid, now), markOf({ ...paid, posted_by_name: '', place_name: 'P1' }, now)]).toEqual(['昨天 18:30 · 周敏 登记', '昨天 18:30 · P1'])
+  const undone = { ...paid, is_undone: true }
+  expect([toneOf(undone), canUndo(undone)]).toEqual(['quiet', false])
+  const back = { kind: 'payout_back', credit_fen: 30_000, reference: '招行 0012', posted_by_name: '', origin: { id: 'e', credit_fen: -30_000, at: '2026-11-21T10:30:00Z' } } as Entry
+  expect([titleOf(back), reasonOf(back, now), toneOf(back), canUndo(back)]).toEqual(['付款撤销', '撤销 昨天 18:30 那笔付款 ¥300.00', 'quiet', false])
+  expect([toneOf({ kind: 'commission', credit_fen: 5 } as Entry), toneOf({ kind: 'claw_back', credit_fen: -5 } as Entry)]).toEqual(['c-brand', 'c-warn'])
+})
+
+it('says why a payout cannot be booked', () => {
+  expect(payProblem('300.00', '1', 30_000)).toBe('')
+  expect([payProblem('', '1', 500), payProblem('0', '1', 500), payProblem('1.234', '1', 500)]).toEqual(['amount', 'amount', 'amount'])
+  expect([payProblem('5.01', '1', 500), payProblem('1', '1', -500)]).toEqual(['tooMuch', 'tooMuch'])
+  expect(payProblem('5', '  ', 500)).toBe('reference')
 })

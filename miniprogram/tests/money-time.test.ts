@@ -2,7 +2,7 @@ import './uni'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { setLanguage } from '@/core/i18n'
 import { place } from '@/core/map'
-import { money, moneyParts } from '@/core/money'
+import { fenOf, money, moneyParts, yuanText } from '@/core/money'
 import { quantityWords, stepOf } from '@/core/quantity'
 import { about, ago, before, between, countdown, distance, when } from '@/core/time'
 
@@ -15,6 +15,12 @@ describe('money', () => {
     expect(moneyParts(1_234_560)).toEqual({ sign: '', yuan: '12,345', fen: '60' })
     expect(moneyParts(5)).toEqual({ sign: '', yuan: '0', fen: '05' })
     expect(moneyParts(-1999)).toEqual({ sign: '-', yuan: '19', fen: '99' })
+  })
+  it('reads yuan as fen, to the fen, and writes them as they are typed', () => {
+    expect(['12', '12.5', '0.05', '19.99'].map(fenOf)).toEqual([1200, 1250, 5, 1999])
+    expect(['', '1.234', '-1', '1e3', '¥5'].map(fenOf)).toEqual([null, null, null, null, null])
+    expect([5, 1250, 1_234_567].map(yuanText)).toEqual(['0.05', '12.50', '12345.67'])
+    expect(fenOf(yuanText(1_234_567))).toBe(1_234_567)
   })
   it('says every amount up to a thousand yuan back', () => {
     for (let fen = 0; fen < 100_000; fen += 7) {

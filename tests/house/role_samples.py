@@ -24,6 +24,8 @@ from app.kernel.clock import now
 from app.kernel.db import command
 from app.kernel.http import Route
 from app.kernel.settings import settings
+from app.ledger import service as ledger
+from app.ledger.types import COMMISSION_COST, COMMISSION_OWED, Account, EntryWanted
 from app.offers import service as offers
 from app.offers.types import CouponTerms
 from app.ordering import service as ordering
@@ -75,6 +77,7 @@ class Samples:
     exception_id: str = ""
     load_id: str = ""
     difference_id: str = ""
+    payout_id: str = ""
     tasks: dict[str, str] = field(default_factory=dict)  # role -> task at its place
     leaving: dict[str, str] = field(default_factory=dict)  # role -> rider parcel on its way
     lost: dict[str, str] = field(default_factory=dict)  # role -> rider parcel to report lost
@@ -122,6 +125,7 @@ def make_samples(world: World) -> Samples:
     )
     made.exception_id = payments.exceptions(state="open", limit=1)[0].id
     made.difference_id = reconciled_day()
+    made.payout_id = paid_out(world.people["leader"])
     made.load_id = importing.upload(
         actor_id=world.people["hq"], kind="stock", name="a.csv", stream=BytesIO(b"a")
     ).id
@@ -197,6 +201,16 @@ def reconciled_day() -> str:
     return reconcile.differences(bill_date=day)[0].id
 
 
+def paid_out(leader_id: str) -> str:
+    """A leader who earned 2 fen and was paid one of them; the payout's id."""
+    owed, cost = Account(COMMISSION_OWED, leader_id), Account(COMMISSION_COST)
+    earned = [EntryWanted(owed, -2), EntryWanted(cost, 2)]
+    ledger.post(cause_key="sample", kind="commission", note="样例", entries=earned)
+    return ledger.pay_out(
+        actor_id="psn_hq", person_id=leader_id, amount_fen=1, reference="样例"
+    ).entry_id
+
+
 Sample = Callable[[Samples, str], Any]
 
 VARIABLES: Mapping[str, Sample] = {
@@ -205,6 +219,7 @@ VARIABLES: Mapping[str, Sample] = {
     "kind": lambda s, role: "stock",
     "bill_date": lambda s, role: "2026-11-01",
     "difference_id": lambda s, role: s.difference_id,
+    "entry_id": lambda s, role: s.payout_id,
     "person_id": lambda s, role: s.world.people["leader"],
     "exception_id": lambda s, role: s.exception_id,
     "address_id": lambda s, role: s.world.address["shopper"],
@@ -351,6 +366,10 @@ BODIES: dict[tuple[str, str], Sample] = {
         "note": "已核对"
     },
     ("POST", "/api/hq/groupbuy/rates"): lambda s, role: {"rate_bp": 1000},
+    ("POST", "/api/hq/ledger/commission/<person_id>/payouts"): lambda s, role: {
+        "amount_fen": 1,
+        "reference": "招行 0012",
+    },
     ("POST", "/api/hq/payments/exceptions/<exception_id>/repair"): lambda s, role: {
         "action": "explain",
         "note": "已核对",

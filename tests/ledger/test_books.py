@@ -22,7 +22,7 @@ def earn(key: str, account: Account, fen: int) -> bool:
 
 
 def audit() -> list[str]:
-    return [one.check for check in (checks.books_add_up, checks.claw_backs_have_origins)
+    return [one.check for check in (checks.books_add_up, checks.taken_back_has_origins)
             for one in check()]  # fmt: skip
 
 

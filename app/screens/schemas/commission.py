@@ -16,14 +16,20 @@ class ScreenCommissionOrigin(View):
 
 
 class ScreenCommissionEntry(View):
-    """credit_fen > 0: earned (base_fen at rate_bp in 1/10,000); < 0: taken back from `origin`.
+    """credit_fen > 0: earned (base_fen at rate_bp in 1/10,000); < 0: taken back from `origin`, or
+    paid out.
 
-    kind: commission | claw_back | another kind of journal, whose `note` says what it is.
+    kind: commission | claw_back | payout (by the transfer `reference`; `is_undone` when it was
+    taken back) | payout_back (> 0, of the payout `origin`) | another kind of journal, whose
+    `note` says what it is. posted_by_name: who of headquarters entered it, for headquarters.
     """
 
     id: str
     kind: str
     note: str
+    reference: str
+    posted_by_name: str
+    is_undone: bool
     credit_fen: int
     order_id: str
     number: str
@@ -36,14 +42,15 @@ class ScreenCommissionEntry(View):
 
 
 class ScreenCommission(View):
-    """A leader's account. month_*: since the first of the month in China; owed_fen below zero is
-    carried forward."""
+    """A leader's account. month_*: since the first of the month in China, not below zero;
+    owed_fen below zero is carried forward."""
 
     person_id: str
     name: str
     owed_fen: int
     month_earned_fen: int
     month_taken_fen: int
+    month_paid_fen: int
     items: list[ScreenCommissionEntry]
     next_cursor: str | None
 

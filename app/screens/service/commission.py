@@ -6,7 +6,7 @@ from app.identity import service as identity
 from app.kernel.clock import local, now
 from app.kernel.db import query
 from app.ledger import service as ledger
-from app.ledger.types import COMMISSION_OWED, Account, EntryView
+from app.ledger.types import COMMISSION_OWED, PAYOUT, Account, EntryView
 from app.ordering import service as ordering
 from app.places import service as places
 from app.screens.types import (
@@ -18,28 +18,37 @@ from app.screens.types import (
 
 
 @query
-def commission(*, person_id: str, limit: int, before: str | None = None) -> Commission:
-    """The account of a leader, entries newest first before an entry id."""
+def commission(
+    *, person_id: str, limit: int, before: str | None = None, with_clerks: bool = False
+) -> Commission:
+    """The account of a leader, entries newest first before an entry id.
+
+    `with_clerks`: with the names of those of headquarters who entered payouts.
+    """
     account = Account(COMMISSION_OWED, person_id)
     balance, rows = ledger.statement(account=account, limit=limit, before=before)
     month = local(now()).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    earned, taken = ledger.sums(account=account, since=month)
+    sums = ledger.sums(account=account, since=month)
     return Commission(
         person_id,
         identity.colleague_names(person_ids=[person_id]).get(person_id, ""),
         -balance,
-        earned,
-        taken,
-        _entries(rows),
+        sums.earned_fen,
+        sums.taken_fen,
+        sums.paid_fen,
+        _entries(rows, with_clerks),
     )
 
 
-def _entries(rows: list[EntryView]) -> tuple[CommissionEntry, ...]:
+def _entries(rows: list[EntryView], with_clerks: bool) -> tuple[CommissionEntry, ...]:
     order_ids = {row.order_id for row in rows if row.order_id}
     orders = ordering.orders_by_id(order_ids=order_ids)
     names = ordering.line_names(order_ids=order_ids)
     known = places.places_by_ids({row.place_id for row in rows if row.place_id})
     origins = ledger.entries_by_id(entry_ids={row.origin_id for row in rows if row.origin_id})
+    undone = ledger.taken_back(entry_ids={row.id for row in rows if row.kind == PAYOUT})
+    clerk_ids = {row.posted_by for row in rows if row.posted_by} if with_clerks else set()
+    clerks = identity.colleague_names(person_ids=clerk_ids)
     out = []
     for row in rows:
         origin = origins.get(row.origin_id or "")
@@ -48,6 +57,9 @@ def _entries(rows: list[EntryView]) -> tuple[CommissionEntry, ...]:
                 row.id,
                 row.kind,
                 row.note,
+                row.reference or "",
+                clerks.get(row.posted_by or "", ""),
+                row.id in undone,
                 -row.amount_fen,
                 row.order_id,
                 orders[row.order_id].number if row.order_id in orders else "",

@@ -17,11 +17,15 @@ class CommissionOrigin:
 
 @dataclass(frozen=True, slots=True)
 class CommissionEntry:
-    """credit_fen > 0: earned (base_fen at rate_bp in 1/10,000); < 0: taken back from `origin`."""
+    """credit_fen > 0: earned (base_fen at rate_bp in 1/10,000); < 0: taken back from `origin`, or
+    paid out under `reference`. A payout with `is_undone` was taken back, by an entry > 0."""
 
     id: str
     kind: str
     note: str
+    reference: str
+    posted_by_name: str
+    is_undone: bool
     credit_fen: int
     order_id: str
     number: str
@@ -35,14 +39,15 @@ class CommissionEntry:
 
 @dataclass(frozen=True, slots=True)
 class Commission:
-    """A leader's account. month_*: since the first of the month in China; owed_fen below zero is
-    carried forward."""
+    """A leader's account. month_*: since the first of the month in China, not below zero;
+    owed_fen below zero is carried forward."""
 
     person_id: str
     name: str
     owed_fen: int
     month_earned_fen: int
     month_taken_fen: int
+    month_paid_fen: int
     items: tuple[CommissionEntry, ...]
 
 

@@ -1,5 +1,6 @@
 /** Headquarters: a day's books are closed by hand, and money goes back by line with its goods. */
-import { CLERK, COLA, placeOf, skuOf } from '../crew.mjs'
+import { CLERK, COLA, LEADER, placeOf, skuOf } from '../crew.mjs'
+import { parcelOnItsWay } from '../leader.mjs'
 import { expect, until, walk } from '../walk.mjs'
 
 const SHANGHAI_MS = 8 * 3600_000
@@ -72,6 +73,39 @@ walk('money that WeChat alone knows of is recorded with one tap, the rest explai
   }
   await desk.see('已结清')
 }, 300)
+
+walk('commission is paid as far as it is owed, the leader reads it, a wrong payout is undone by name', async ({ open, phone }) => {
+  const leader = await phone(LEADER)
+  const parcel = await parcelOnItsWay(phone, SHOPPER)
+  const code = await parcel.receive()
+  await leader.post('/api/leader/fulfilment/hand-outs', { place_id: await placeOf(leader, 'leader'), code })
+  const statement = () => leader.get('/api/leader/screens/commission')
+  const owed = await until(async () => (await statement()).owed_fen)
+  const yuan = (owed / 100).toFixed(2)
+  const { person_id } = await statement()
+
+  const desk = await open(HQ, 'packages/staff/owed/index')
+  await desk.press('登记付款')
+  await desk.type('999', { into: '.j-field >> nth=0' })
+  await desk.see(`现在最多付 ¥${yuan}`)
+  await desk.type(yuan, { into: '.j-field >> nth=0' })
+  await desk.type('招行 0012', { into: '.j-field >> nth=1' })
+  await desk.press(`已付 ¥${yuan}，登记`)
+  await desk.see('已登记，团长的佣金明细里能看到')
+  expect(await statement()).toMatchObject({ owed_fen: 0, month_paid_fen: owed, items: [{ kind: 'payout', credit_fen: -owed, reference: '招行 0012' }, {}] })
+  await desk.seeNot('登记付款')
+
+  const hers = await open(LEADER, 'packages/leader/commission/index')
+  await hers.see('转账 招行 0012')
+  await hers.seeNot('撤销这笔')
+
+  await desk.go(`packages/leader/commission/index?person_id=${person_id}`)
+  await desk.press('撤销这笔')
+  await desk.press(`撤销 ¥${yuan}`)
+  await desk.see('付款撤销')
+  await desk.see('已撤销')
+  expect(await statement()).toMatchObject({ owed_fen: owed, month_paid_fen: 0, items: [{ kind: 'payout_back' }, { kind: 'payout', is_undone: true }, {}] })
+})
 
 walk('a file of stock: what is wrong is said by row, the corrected one is written, never twice', async ({ open, phone }) => {
   const clerk = await phone(CLERK)

@@ -1066,6 +1066,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hq/ledger/commission/{person_id}/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A leader was paid commission, outside of us: at most what is owed now. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["PayoutBody"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostedView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hq/ledger/payouts/{entry_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A payout was entered wrongly: an entry that names it takes all of it back, once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    entry_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostedView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hq/offers/coupon-campaigns": {
         parameters: {
             query?: never;
@@ -1777,7 +1857,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same of one leader. */
+        /** The same of one leader, and who entered what was paid. */
         get: {
             parameters: {
                 query?: {
@@ -9166,6 +9246,16 @@ export interface components {
             spec: string;
         };
         /**
+         * PayoutBody
+         * @description Commission that was paid by bank or WeChat transfer: how much, under which reference.
+         */
+        PayoutBody: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Reference */
+            reference: string;
+        };
+        /**
          * PayView
          * @description The argument of wx.requestPayment.
          */
@@ -9339,6 +9429,16 @@ export interface components {
             phone: string;
             /** Province */
             province: string;
+        };
+        /**
+         * PostedView
+         * @description The entry that was written on the leader's account, and what is owed after it.
+         */
+        PostedView: {
+            /** Entry Id */
+            entry_id: string;
+            /** Owed Fen */
+            owed_fen: number;
         };
         /**
          * QuoteBody
@@ -10048,14 +10148,16 @@ export interface components {
         };
         /**
          * ScreenCommission
-         * @description A leader's account. month_*: since the first of the month in China; owed_fen below zero is
-         *     carried forward.
+         * @description A leader's account. month_*: since the first of the month in China, not below zero;
+         *     owed_fen below zero is carried forward.
          */
         ScreenCommission: {
             /** Items */
             items: components["schemas"]["ScreenCommission.ScreenCommissionEntry"][];
             /** Month Earned Fen */
             month_earned_fen: number;
+            /** Month Paid Fen */
+            month_paid_fen: number;
             /** Month Taken Fen */
             month_taken_fen: number;
             /** Name */
@@ -10069,9 +10171,12 @@ export interface components {
         };
         /**
          * ScreenCommissionEntry
-         * @description credit_fen > 0: earned (base_fen at rate_bp in 1/10,000); < 0: taken back from `origin`.
+         * @description credit_fen > 0: earned (base_fen at rate_bp in 1/10,000); < 0: taken back from `origin`, or
+         *     paid out.
          *
-         *     kind: commission | claw_back | another kind of journal, whose `note` says what it is.
+         *     kind: commission | claw_back | payout (by the transfer `reference`; `is_undone` when it was
+         *     taken back) | payout_back (> 0, of the payout `origin`) | another kind of journal, whose
+         *     `note` says what it is. posted_by_name: who of headquarters entered it, for headquarters.
          */
         "ScreenCommission.ScreenCommissionEntry": {
             /**
@@ -10087,6 +10192,8 @@ export interface components {
             goods: string;
             /** Id */
             id: string;
+            /** Is Undone */
+            is_undone: boolean;
             /** Kind */
             kind: string;
             /** Note */
@@ -10098,8 +10205,12 @@ export interface components {
             origin: components["schemas"]["ScreenCommission.ScreenCommissionOrigin"] | null;
             /** Place Name */
             place_name: string;
+            /** Posted By Name */
+            posted_by_name: string;
             /** Rate Bp */
             rate_bp: number;
+            /** Reference */
+            reference: string;
         };
         /**
          * ScreenCommissionOrigin
@@ -11672,7 +11783,10 @@ export interface components {
         };
         /**
          * StatementEntry
-         * @description credit_fen > 0: earned; < 0: taken back from the entry named by origin_id.
+         * @description credit_fen > 0: earned; < 0: taken back from the entry named by origin_id, or paid out.
+         *
+         *     kind: commission | claw_back | payout | payout_back (a payout taken back: > 0, with origin).
+         *     reference: of the transfer by which a payout was made.
          */
         "StatementView.StatementEntry": {
             /**
@@ -11700,6 +11814,8 @@ export interface components {
             place_id: string;
             /** Rate Bp */
             rate_bp: number;
+            /** Reference */
+            reference: string | null;
         };
         /**
          * StockCheckBody

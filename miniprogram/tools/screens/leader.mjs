@@ -8,6 +8,7 @@ const SCAN = '.j-scan input'
 export async function leaderShots(url) {
   const { leader, point, ids, codes, road, quiet, shopper } = await makeLeaderStory(url)
   const hq = await new Phone(url, 'o_demo_hq001').signIn()
+  const leaderId = (await leader.get('/api/leader/screens/commission')).person_id
   const one = (name, page, rest = {}) => ({ name: `leader-${name}`, page: `${ROOT}/${page}`, who: leader, keep: {}, ...rest })
   const pages = [
     one('today', 'today/index'),
@@ -65,10 +66,40 @@ export async function leaderShots(url) {
     one('commission', 'commission/index', { act: async (page) => { await refundOne(hq, ids.twin1); await page.reload(); await pause(page, 2000) } }),
     ...[{ dark: true }, { keep: { text: 'huge' } }, { keep: { language: 'en' } }, { api: 'never' }, { api: 'fail' }, { api: 'offline' }].map((look) => one(`commission--${look.api ?? look.keep?.text ?? look.keep?.language ?? 'dark'}`, 'commission/index', look)),
     one('commission-none', 'commission/index', { who: await new Phone(url, 'o_demo_leader_009').signIn() }),
-    { name: 'leader-owed', page: 'packages/staff/owed/index', who: hq, keep: {} },
+    ...['', '--dark', '--huge', '--en'].flatMap((look) => payouts(hq, leaderId, look)),
     one('received', 'receive/index', { act: async (page) => { await openFirst(page); await give(page) } }),
   ]
   return [...pages, ...more, ...looks, ...twice, ...wide, ...english, ...states, ...empty, ...last]
+}
+
+/** Headquarters pays commission: the list, the sheet, what was paid, how it is undone. In one look. */
+function payouts(hq, leaderId, look) {
+  const looks = { dark: look === '--dark', keep: look === '--huge' ? { text: 'huge' } : look === '--en' ? { language: 'en' } : {} }
+  const one = (name, page, rest = {}) => ({ name: `leader-${name}${look}`, page, who: hq, ...looks, ...rest })
+  const [owed, hers] = ['packages/staff/owed/index', `packages/leader/commission/index?person_id=${leaderId}`]
+  return [
+    one('owed', owed),
+    one('owed-pay', owed, { act: (page) => openPay(page) }),
+    one('owed-much', owed, { act: async (page) => { await openPay(page); await page.locator('.j-field input').first().fill('9999'); await pause(page) } }),
+    one('paid', hers, { act: async (page) => { await payOne(hq, leaderId); await page.reload(); await pause(page, 2000) } }),
+    one('paid-undo', hers, { press: '.undo uni-button', act: (page) => pause(page) }),
+    one('paid-undone', hers, { act: async (page) => { await undoOne(hq, leaderId); await page.reload(); await pause(page, 2000) } }),
+  ]
+}
+
+async function openPay(page) {
+  await page.locator('.pay uni-button').first().click()
+  await pause(page, 1000)
+}
+
+async function payOne(hq, leaderId) {
+  const { owed_fen } = await hq.get(`/api/hq/screens/commission/${leaderId}`)
+  await hq.post(`/api/hq/ledger/commission/${leaderId}/payouts`, { amount_fen: Math.ceil(owed_fen / 2), reference: '招商银行 流水 20261127001200345678' })
+}
+
+async function undoOne(hq, leaderId) {
+  const { items } = await hq.get(`/api/hq/screens/commission/${leaderId}`)
+  await hq.post(`/api/hq/ledger/payouts/${items.find((one) => one.kind === 'payout' && !one.is_undone).id}/take-back`)
 }
 
 const pause = (page, ms = 700) => page.waitForTimeout(ms)

@@ -1,5 +1,6 @@
 /** What somebody has chosen to give back, as the server wants it. Money in fen. */
 import type { Schema } from '@/core/api'
+import { fenOf } from '@/core/money'
 import { isLoose, stepOf } from '@/core/quantity'
 
 export type Order = Schema<'RefundableOrderView'>
@@ -22,12 +23,6 @@ export function firstChoice(line: Line, placeId: string): Choice {
   const most = returnable(line)
   const quantity = isLoose(line.base_unit) ? most : Math.min(1, most)
   return { quantity, yuan: '', fate: 'good', placeId }
-}
-
-/** 12.3 -> 1230; null for what is no amount. */
-export function fenOf(text: string): number | null {
-  const found = /^(\d{1,7})(?:\.(\d{1,2}))?$/.exec(text.trim())
-  return found ? Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0')) : null
 }
 
 /** Why a choice cannot be sent: nothing chosen, no amount, more than is left. */
