@@ -39,6 +39,28 @@ REASONS: dict[str, str] = {
     "currency": "码里的金额不是人民币",
 }
 
+REASONS_EN: dict[str, str] = {
+    "empty": "Nothing was scanned, please scan again",
+    "too_long": "Too long for a product's code",
+    "characters": "The code has characters that cannot be read: scan again or type its digits",
+    "not_a_code": "This is no product's code",
+    "length": "The number of digits is wrong",
+    "check_digit": "The check digit is wrong: scan again or compare the digits",
+    "unknown_element": "The code has an element that is not known",
+    "bad_element": "The code has an element of a wrong form",
+    "bad_date": "The date in the code does not exist",
+    "repeated_element": "The code has two values for one element",
+    "conflicting_elements": "The code contradicts itself",
+    "no_gtin": "No product number in the code (perhaps a logistics label)",
+    "not_a_product_link": "This link is no product's code",
+    "compressed_link": "A compressed link cannot be read: scan the bar code",
+    "composite": "A composite code cannot be read: scan the bar code alone",
+    "no_layout": "No rule is set for this in-store code: ask headquarters",
+    "zero_measure": "Weight or price on the label is zero: weigh again",
+    "price_unit": "The price in the code is not in whole fen: weigh again",
+    "currency": "The price in the code is not in yuan",
+}
+
 
 class CodeUnreadable(ValueError):
     """No readable product code. `reason` is a key of REASONS, `words` its Chinese text."""

@@ -60,7 +60,9 @@ def upload(caller: Caller, query: UploadQuery) -> LoadItem:
 def list_loads(caller: Caller, query: PageQuery) -> LoadsPage:
     """What was sent, newest first."""
     after = decode_cursor(query.cursor, str)
-    rows = service.loads(limit=query.limit, before=str(after[0]) if after else "")
+    rows = service.loads(
+        limit=query.limit, before=str(after[0]) if after else "", language=caller.language
+    )
     return LoadsPage(
         items=[LoadItem.model_validate(row) for row in rows],
         next_cursor=encode_cursor(rows[-1].id) if len(rows) == query.limit else None,
@@ -77,7 +79,7 @@ def list_loads(caller: Caller, query: PageQuery) -> LoadsPage:
 )
 def get_load(caller: Caller, load_id: str) -> LoadDetail:
     """How far one is, and what is to be corrected."""
-    found, faults = service.get_load(load_id=load_id)
+    found, faults = service.get_load(load_id=load_id, language=caller.language)
     values = {name: getattr(found, name) for name in LoadItem.model_fields}
     return LoadDetail(**values, faults=[FaultItem(**asdict(one)) for one in faults])
 
@@ -92,7 +94,8 @@ def get_load(caller: Caller, load_id: str) -> LoadDetail:
 )
 def export_faults(caller: Caller, load_id: str) -> FileView:
     """The first thousand cells to correct as CSV, safe to open in a spreadsheet."""
-    return FileView(name="导入错误.csv", text=service.faults_csv(load_id=load_id))
+    name = "faults.csv" if caller.language.startswith("en") else "导入错误.csv"
+    return FileView(name=name, text=service.faults_csv(load_id=load_id, language=caller.language))
 
 
 @endpoint(
@@ -135,5 +138,8 @@ def get_template(caller: Caller, kind: str) -> FileView:
     """An empty file with the columns of a kind, as people call them."""
     if kind not in writing.KINDS:
         raise NotFound
-    titles = [writing.title_of(kind, one.name) for one in writing.KINDS[kind]]
+    is_english = caller.language.startswith("en")
+    titles = [
+        one.name if is_english else writing.title_of(kind, one.name) for one in writing.KINDS[kind]
+    ]
     return FileView(name=f"{kind}.csv", text="\ufeff" + ",".join(titles) + "\r\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path, PurePath
 from typing import IO, Any
@@ -23,6 +24,7 @@ from app.importing.errors import (
 )
 from app.importing.exporting import Cell, safe
 from app.importing.files import MAX_BYTES, ImportRefused, read_table
+from app.importing.phrases import CRASHED, PHRASES
 from app.importing.runner import run_import
 from app.importing.types import FaultView, LoadView
 from app.kernel.clock import now
@@ -115,22 +117,43 @@ def _must(load_id: str) -> LoadView:
 
 
 @query
-def get_load(*, load_id: str) -> tuple[LoadView, list[FaultView]]:
+def get_load(*, load_id: str, language: str = "zh") -> tuple[LoadView, list[FaultView]]:
     """A load and the first things to correct. Raises importing.load_not_found."""
-    return _must(load_id), queries.faults(load_id, SHOWN_FAULTS)
+    found = _must(load_id)
+    faults = queries.faults(load_id, SHOWN_FAULTS)
+    return _told(found, language), [_told_fault(found.kind, one, language) for one in faults]
+
+
+def _told(load: LoadView, language: str) -> LoadView:
+    """What is stored is Chinese."""
+    return replace(
+        load,
+        message=PHRASES.tell(load.message, language),
+        note=PHRASES.tell(load.note, language),
+    )
+
+
+def _told_fault(kind: str, fault: FaultView, language: str) -> FaultView:
+    if not language.startswith("en"):
+        return fault
+    column = writing.name_of(kind, fault.column)
+    return replace(fault, column=column, words=PHRASES.tell(fault.words, language))
 
 
 @query
-def loads(*, limit: int, before: str = "") -> list[LoadView]:
+def loads(*, limit: int, before: str = "", language: str = "zh") -> list[LoadView]:
     """Newest first."""
-    return queries.loads(limit, before)
+    return [_told(one, language) for one in queries.loads(limit, before)]
 
 
 @query
-def faults_csv(*, load_id: str) -> str:
+def faults_csv(*, load_id: str, language: str = "zh") -> str:
     """What is to be corrected, as CSV that no spreadsheet runs. Raises importing.load_not_found."""
-    found = queries.faults(_must(load_id).id, KEPT_FAULTS)
-    rows: list[tuple[Cell, ...]] = [("行", "列", "要改什么")]
+    load = _must(load_id)
+    found = [_told_fault(load.kind, one, language) for one in queries.faults(load_id, KEPT_FAULTS)]
+    is_english = language.startswith("en")
+    header = ("Row", "Column", "What to correct") if is_english else ("行", "列", "要改什么")
+    rows: list[tuple[Cell, ...]] = [header]
     rows += [(one.row, one.column, one.words) for one in found]
     return "\ufeff" + "".join(
         ",".join('"' + safe(cell).replace('"', '""') + '"' for cell in row) + "\r\n" for row in rows
@@ -195,7 +218,7 @@ def run_load(*, load_id: str) -> bool:
         except Exception:
             log.exception("import.failed", load_id=load_id, tries=row.tries)
             if row.tries >= MAX_TRIES:
-                _end(load_id, row.state, "系统出错，已经停下，请把这个页面给技术人员看")
+                _end(load_id, row.state, CRASHED)
             else:
                 _release(load_id)
     return True

@@ -43,6 +43,12 @@ def title_of(kind: str, name: str) -> str:
     return found.names[0] if found and found.names else name
 
 
+def name_of(kind: str, title: str) -> str:
+    """A column by the name that it has in English, which a file may use as well."""
+    found = next((one for one in KINDS[kind] if title in one.names), None)
+    return found.name if found else title
+
+
 def parse(kind: str, table: Table) -> Parsed:
     """Raises ImportRefused when a needed column is missing."""
     return parse_table(table, KINDS[kind])

@@ -23,7 +23,7 @@ STAFF = (CLERK, KEEPER, HQ)
 
 
 def _page(
-    query: IncidentsQuery | HqIncidentsQuery, place_ids: Collection[str] | None
+    caller: Caller, query: IncidentsQuery | HqIncidentsQuery, place_ids: Collection[str] | None
 ) -> IncidentPage:
     before = decode_cursor(query.cursor, str)
     found = service.list_incidents(
@@ -32,6 +32,7 @@ def _page(
         is_open=query.is_open,
         before=before[0] if before else None,
         limit=query.limit + 1,
+        language=caller.language,
     )
     rows = found[: query.limit]
     return IncidentPage(
@@ -48,7 +49,10 @@ def _resolve(caller: Caller, incident_id: str, body: ResolveBody, *roles: str) -
         raise Forbidden  # of no place: headquarters alone
     return IncidentOut.model_validate(
         service.resolve_incident(
-            incident_id=incident_id, actor_id=caller.person_id, resolution=body.resolution
+            incident_id=incident_id,
+            actor_id=caller.person_id,
+            resolution=body.resolution,
+            language=caller.language,
         )
     )
 
@@ -65,7 +69,7 @@ def _resolve(caller: Caller, incident_id: str, body: ResolveBody, *roles: str) -
 def staff_incidents(caller: Caller, query: IncidentsQuery) -> IncidentPage:
     """What waits at a store or warehouse, newest first."""
     caller.check_place(query.place_id, *STAFF)
-    return _page(query, [query.place_id])
+    return _page(caller, query, [query.place_id])
 
 
 @endpoint(
@@ -80,7 +84,7 @@ def staff_incidents(caller: Caller, query: IncidentsQuery) -> IncidentPage:
 def leader_incidents(caller: Caller, query: IncidentsQuery) -> IncidentPage:
     """What waits at a pickup point, newest first."""
     caller.check_place(query.place_id, LEADER)
-    return _page(query, [query.place_id])
+    return _page(caller, query, [query.place_id])
 
 
 @endpoint(
@@ -94,7 +98,7 @@ def leader_incidents(caller: Caller, query: IncidentsQuery) -> IncidentPage:
 )
 def hq_incidents(caller: Caller, query: HqIncidentsQuery) -> IncidentPage:
     """What waits in the whole chain, newest first."""
-    return _page(query, [query.place_id] if query.place_id else None)
+    return _page(caller, query, [query.place_id] if query.place_id else None)
 
 
 @endpoint(

@@ -45,7 +45,9 @@ def open_incident(*, kind: str, subject: str, place_id: str | None, data: dict[s
 
 
 @command
-def resolve_incident(*, incident_id: str, actor_id: str, resolution: str) -> IncidentView:
+def resolve_incident(
+    *, incident_id: str, actor_id: str, resolution: str, language: str = "zh"
+) -> IncidentView:
     """A person has dealt with it; of two, the first one's words stand.
 
     Raises incidents.incident_not_found. Emits IncidentResolved.
@@ -55,7 +57,7 @@ def resolve_incident(*, incident_id: str, actor_id: str, resolution: str) -> Inc
         raise IncidentNotFound(incident_id=incident_id)
     if locks.close(incident_id, actor_id, resolution):
         emit(IncidentResolved(incident_id, row.kind, row.place_id, row.subject, actor_id))
-    return _views([queries.incident(incident_id)])[0]
+    return _views([queries.incident(incident_id)], language)[0]
 
 
 @command
@@ -69,12 +71,12 @@ def resolve_subject(*, kind: str, subject: str, resolution: str) -> bool:
 
 
 @query
-def get_incident(*, incident_id: str) -> IncidentView:
+def get_incident(*, incident_id: str, language: str = "zh") -> IncidentView:
     """Raises incidents.incident_not_found."""
     row = queries.incident(incident_id)
     if row is None:
         raise IncidentNotFound(incident_id=incident_id)
-    return _views([row])[0]
+    return _views([row], language)[0]
 
 
 @query
@@ -85,32 +87,33 @@ def list_incidents(
     is_open: bool = True,
     before: str | None = None,
     limit: int = 20,
+    language: str = "zh",
 ) -> list[IncidentView]:
     """Of some places (None: all), newest first."""
-    return _views(queries.page(place_ids, kind, is_open, before, limit))
+    return _views(queries.page(place_ids, kind, is_open, before, limit), language)
 
 
-def _views(rows: Sequence[Any]) -> list[IncidentView]:
+def _views(rows: Sequence[Any], language: str) -> list[IncidentView]:
     """With the goods' names, asked for once."""
     skus = catalog.skus_by_ids({sku_id for row in rows for sku_id in rules.goods_of(row.data)})
-    names = {sku_id: sku.name for sku_id, sku in skus.items()}
-    return [_view(row, names) for row in rows]
+    names = {sku_id: sku.name_in(language) for sku_id, sku in skus.items()}
+    return [_view(row, names, language) for row in rows]
 
 
-def _view(row: Any, names: Mapping[str, str]) -> IncidentView:
+def _view(row: Any, names: Mapping[str, str], language: str) -> IncidentView:
     return IncidentView(
         row.id,
         row.kind,
-        rules.title_of(row.kind),
+        rules.title_of(row.kind, language),
         row.severity,
         row.place_id,
         row.subject,
-        rules.about(row.kind, row.data, names),
+        rules.about(row.kind, row.subject, row.data, names, language),
         row.data,
         row.seen,
         row.opened_at,
         row.last_at,
         row.resolved_at,
         row.resolved_by,
-        row.resolution,
+        rules.PHRASES.tell(row.resolution, language) if row.resolution else row.resolution,
     )

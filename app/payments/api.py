@@ -39,7 +39,10 @@ def list_exceptions(caller: Caller, query: ExceptionsQuery) -> ExceptionsPage:
     """Money that needs a decision, newest first."""
     after = decode_cursor(query.cursor, str)
     rows = service.exceptions(
-        state=query.state, limit=query.limit, before=after[0] if after else None
+        state=query.state,
+        limit=query.limit,
+        before=after[0] if after else None,
+        language=caller.language,
     )
     return ExceptionsPage(
         items=[ExceptionItem.model_validate(row) for row in rows],
@@ -66,4 +69,4 @@ def repair_exception(caller: Caller, exception_id: str, body: RepairBody) -> Exc
         note=body.note,
         order_id=body.order_id,
     )
-    return ExceptionItem.model_validate(done)
+    return ExceptionItem.model_validate(service.told_in(caller.language, done))

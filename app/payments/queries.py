@@ -157,7 +157,7 @@ def _with_repairs(rows: list[Any]) -> list[ExceptionView]:
         ExceptionView(
             **row._mapping,
             actions=tuple(
-                RepairAction(name, rules.ACTION_WORDS[name], rules.ACTION_NEEDS[name])
+                RepairAction(name, rules.ACTION_WORDS[name][0], rules.ACTION_NEEDS[name])
                 for name in (rules.actions_for(row.kind) if row.state == "open" else ())
             ),
             repairs=tuple(made[row.id]),

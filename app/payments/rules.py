@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from app.kernel.phrases import Phrases
+from app.payments.errors import PaymentNotFound, WeChatRefused
+
 PAYMENT_STATES: dict[tuple[str, str], str] = {
     ("created", "record_paid"): "paid",
     ("closed", "record_paid"): "paid",  # money crossed our close on the way: late, never lost
@@ -23,32 +26,41 @@ REFUND_STATES: dict[tuple[str, str], str] = {
 }
 
 # What WeChat said, in words for the board: trade states, then what came of recording it.
-SAID = {
-    "SUCCESS": "已收款",
-    "REFUND": "已收款，有退款",
-    "NOTPAY": "没有收款",
-    "NOT_EXIST": "没有这个单号",
-    "CLOSED": "已关单，没有收款",
-    "REVOKED": "已撤销，没有收款",
-    "USERPAYING": "顾客正在付款",
-    "PAYERROR": "付款失败，没有收款",
-    "recorded": "已收款，刚刚补记",
-    "repeated": "与我方所记相同",
-    "unknown_payment": "已收款，但不是本系统的单号，见款项异常",
-    "wrong_amount": "已收款，但金额不对，见款项异常",
-    "unknown_refund": "有这笔退款，但不是本系统的单号，见款项异常",
-    "mismatch": "退款金额不同，见款项异常",
-    "twice": "又退成功一次，见款项异常",
-    "accepted": "退款处理中",
-    "done": "已退款",
-    "abnormal": "退款异常，见款项异常",
-    "closed": "退款已关闭，见款项异常",
+SAID: dict[str, tuple[str, str]] = {
+    "SUCCESS": ("已收款", "paid"),
+    "REFUND": ("已收款，有退款", "paid, and refunded in part or whole"),
+    "NOTPAY": ("没有收款", "not paid"),
+    "NOT_EXIST": ("没有这个单号", "no such number"),
+    "CLOSED": ("已关单，没有收款", "closed, not paid"),
+    "REVOKED": ("已撤销，没有收款", "revoked, not paid"),
+    "USERPAYING": ("顾客正在付款", "the customer is paying"),
+    "PAYERROR": ("付款失败，没有收款", "payment failed, not paid"),
+    "recorded": ("已收款，刚刚补记", "paid, recorded just now"),
+    "repeated": ("与我方所记相同", "the same as ours"),
+    "unknown_payment": (
+        "已收款，但不是本系统的单号，见款项异常",
+        "paid, but not under a number of ours: see money to decide",
+    ),
+    "wrong_amount": (
+        "已收款，但金额不对，见款项异常",
+        "paid, but another amount: see money to decide",
+    ),
+    "unknown_refund": (
+        "有这笔退款，但不是本系统的单号，见款项异常",
+        "refunded, but not under a number of ours: see money to decide",
+    ),
+    "mismatch": ("退款金额不同，见款项异常", "another amount was refunded: see money to decide"),
+    "twice": ("又退成功一次，见款项异常", "refunded a second time: see money to decide"),
+    "accepted": ("退款处理中", "refund under way"),
+    "done": ("已退款", "refunded"),
+    "abnormal": ("退款异常，见款项异常", "the refund did not arrive: see money to decide"),
+    "closed": ("退款已关闭，见款项异常", "the refund was closed: see money to decide"),
 }
 
 
 def said(outcome: str) -> str:
     """微信说：… of a trade state or of what recording an answer came to."""
-    return f"微信说：{SAID.get(outcome, outcome)}"
+    return f"微信说：{SAID.get(outcome, (outcome,))[0]}"
 
 
 # What can be done about an exception, in the order in which it is proposed.
@@ -63,14 +75,54 @@ ACTION_NEEDS = {
     PAID_OTHERWISE: "note",
     EXPLAIN: "note",
 }
-ACTION_WORDS = {
-    QUERY: "向微信再查一次",
-    RETRY: "重新退款",
-    REFUND: "原路退回付款人",
-    BIND: "归到订单",
-    PAID_OTHERWISE: "已用其他方式退给顾客",
-    EXPLAIN: "说明原因后关闭",
+ACTION_WORDS: dict[str, tuple[str, str]] = {
+    QUERY: ("向微信再查一次", "Ask WeChat again"),
+    RETRY: ("重新退款", "Refund again"),
+    REFUND: ("原路退回付款人", "Send it back to the payer"),
+    BIND: ("归到订单", "Give it to an order"),
+    PAID_OTHERWISE: ("已用其他方式退给顾客", "Paid back to the customer in another way"),
+    EXPLAIN: ("说明原因后关闭", "Explain and close"),
 }
+# What is stored in Chinese of an exception and of what was done about it, for who reads English.
+PHRASES = Phrases(
+    {
+        "微信支付单 {wechat_no} 对应的商户单号 {number} 不存在": (
+            "WeChat's payment {wechat_no} is for number {number}, which is not ours"
+        ),
+        "同一商户单号收到两个微信支付单号": "Two payments of WeChat came for one number of ours",
+        "应付 {due} 分，实收 {got} 分 {currency}": "{due} fen due, {got} fen {currency} came",
+        "微信拒绝退款：{words}": "WeChat refused the refund: {words}",
+        "退款单号 {number} 不存在": "Refund number {number} is not ours",
+        "应退 {due} 分，微信说退了 {got} 分": (
+            "{due} fen to be refunded, WeChat says {got} fen went back"
+        ),
+        "已用其他方式退给顾客，微信又退成功了": (
+            "Paid back in another way, then WeChat's refund went through as well"
+        ),
+        "退款到账失败，需要人工处理": "The refund did not arrive; somebody must decide",
+        "已退款": "Refunded",
+        "已全额退款": "Refunded in full",
+        "已说明": "Explained",
+        "已记录": "Noted",
+        "已重新提交微信": "Sent to WeChat again",
+        "已重新发起退款": "Asked for anew",
+        "微信说这笔没有收款": "WeChat says that nothing was paid",
+        "归到订单 {order_id}": "Given to order {order_id}",
+        "已归到订单": "Given to the order",
+        "已原路退回付款人": "Sent back to the payer",
+        "已提交退款": "Refund asked for",
+        "退款处理中": "The refund is under way",
+        "等待退款": "Waiting for the refund",
+        "微信还没有说出金额": "WeChat has not told the amount yet",
+        "已处理": "Dealt with already",
+        "金额相符": "The amount fits",
+        "金额不符，已提交退款": "The amount does not fit; refund asked for",
+        PaymentNotFound.zh: PaymentNotFound.en,
+        WeChatRefused.zh: WeChatRefused.en,
+        "微信说：{words}": "WeChat says: {words}",
+        **dict(SAID.values()),
+    }
+)
 ACTIONS: dict[str, tuple[str, ...]] = {
     "refund_refused": (RETRY, PAID_OTHERWISE, EXPLAIN),
     "refund_abnormal": (QUERY, PAID_OTHERWISE, EXPLAIN),

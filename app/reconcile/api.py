@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from app.kernel.auth import HQ, Caller
 from app.kernel.errors import NotFound
 from app.kernel.http import blueprint, endpoint
 from app.kernel.paging import PageQuery, decode_cursor, encode_cursor
+from app.payments import service as payments
 from app.reconcile import rules, service
 from app.reconcile.schemas import (
     ClassItem,
@@ -21,7 +23,7 @@ from app.reconcile.schemas import (
     DifferencesQuery,
     ExplainBody,
 )
-from app.reconcile.types import DifferenceView
+from app.reconcile.types import DayView, DifferenceView
 
 bp = blueprint("reconcile")
 
@@ -33,11 +35,21 @@ def _date(text: str) -> date:
         raise NotFound from None
 
 
-def _item(found: DifferenceView) -> DifferenceItem:
+def _day(found: DayView, caller: Caller) -> dict[str, Any]:
+    error = rules.PHRASES.tell(found.error, caller.language) if found.error else found.error
+    return {**asdict(found), "error": error}
+
+
+def _item(found: DifferenceView, caller: Caller) -> DifferenceItem:
     open_ = found.state == "open"
+    values = asdict(found)
+    values["detail"] = rules.PHRASES.tell(found.detail, caller.language)
+    if found.note:  # what payments said of it, or this room, or a person
+        said = payments.words_in(caller.language, found.note)
+        values["note"] = rules.PHRASES.tell(said, caller.language)
     return DifferenceItem(
-        **asdict(found),
-        kind_words=rules.KIND_WORDS.get(found.kind, found.kind),
+        **values,
+        kind_words=rules.kind_words(found.kind, caller.language),
         actions=list(rules.actions_for(found.kind)) if open_ else [],
     )
 
@@ -56,7 +68,7 @@ def list_days(caller: Caller, query: PageQuery) -> DaysPage:
     after = decode_cursor(query.cursor, str)
     rows = service.days(limit=query.limit, before=_date(str(after[0])) if after else None)
     return DaysPage(
-        items=[DayItem.model_validate(row) for row in rows],
+        items=[DayItem(**_day(row, caller)) for row in rows],
         next_cursor=encode_cursor(str(rows[-1].bill_date)) if len(rows) == query.limit else None,
     )
 
@@ -77,14 +89,14 @@ def get_day(caller: Caller, bill_date: str) -> DayDetail:
     classes = [
         ClassItem(
             kind=one.kind,
-            kind_words=rules.KIND_WORDS.get(one.kind, one.kind),
+            kind_words=rules.kind_words(one.kind, caller.language),
             waiting=one.waiting,
             done=one.done,
         )
         for one in service.classes(bill_date=day)
     ]
     return DayDetail(
-        **asdict(found), our_pay_fen=pay_fen, our_refund_fen=refund_fen, classes=classes
+        **_day(found, caller), our_pay_fen=pay_fen, our_refund_fen=refund_fen, classes=classes
     )
 
 
@@ -99,7 +111,7 @@ def get_day(caller: Caller, bill_date: str) -> DayDetail:
 )
 def run_day_again(caller: Caller, bill_date: str) -> DayItem:
     """Have the bills of a day read (again) within a minute."""
-    return DayItem.model_validate(service.ask_again(day=_date(bill_date)))
+    return DayItem(**_day(service.ask_again(day=_date(bill_date)), caller))
 
 
 @endpoint(
@@ -122,7 +134,7 @@ def list_differences(caller: Caller, bill_date: str, query: DifferencesQuery) ->
         after=after[0] if after else "",
     )
     return DifferencesPage(
-        items=[_item(row) for row in rows],
+        items=[_item(row, caller) for row in rows],
         next_cursor=encode_cursor(rows[-1].id) if len(rows) == query.limit else None,
     )
 
@@ -152,7 +164,8 @@ def export_differences(caller: Caller, bill_date: str) -> CsvView:
 )
 def repair_difference(caller: Caller, difference_id: str) -> DifferenceItem:
     """Ask WeChat and record what it says; `repairing` meanwhile."""
-    return _item(service.repair(actor_id=caller.person_id, difference_id=difference_id))
+    done = service.repair(actor_id=caller.person_id, difference_id=difference_id)
+    return _item(done, caller)
 
 
 @endpoint(
@@ -168,4 +181,4 @@ def repair_difference(caller: Caller, difference_id: str) -> DifferenceItem:
 def explain_difference(caller: Caller, difference_id: str, body: ExplainBody) -> DifferenceItem:
     """Accept it with a reason; the last one closes the day."""
     done = service.explain(actor_id=caller.person_id, difference_id=difference_id, note=body.note)
-    return _item(done)
+    return _item(done, caller)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from app.kernel.phrases import Phrases
+from app.reconcile.errors import BillNotReady
 from app.reconcile.types import PAY, BillLine, DifferenceView, Found, OurLine
 
 READY_HOUR = 10  # local: WeChat makes yesterday's bills between 9 and 10
@@ -23,23 +25,52 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "fee": (EXPLAIN,),
     "flow": (EXPLAIN,),
 }
-KIND_WORDS = {
-    "missing_here": "我方没有",
-    "missing_there": "微信没有",
-    "amount": "金额不符",
-    "state": "状态不符",
-    "duplicate": "账单重复",
-    "fee": "手续费不符",
-    "flow": "资金流水不符",
+KIND_WORDS: dict[str, tuple[str, str]] = {
+    "missing_here": ("我方没有", "Missing here"),
+    "missing_there": ("微信没有", "Missing at WeChat"),
+    "amount": ("金额不符", "Amounts differ"),
+    "state": ("状态不符", "States differ"),
+    "duplicate": ("账单重复", "Twice in the bill"),
+    "fee": ("手续费不符", "Fees differ"),
+    "flow": ("资金流水不符", "Account movements differ"),
 }
 WHAT_WORDS = {"pay": "收款", "refund": "退款"}
-STATE_WORDS = {
-    "created": "还没有记到付款",
-    "closed": "已关单",
-    "asked": "还在等微信受理",
-    "processing": "还记着退款处理中",
-    "abnormal": "记着退款异常",
+STATE_WORDS: dict[str, tuple[str, str]] = {
+    "created": ("还没有记到付款", "no payment was recorded"),
+    "closed": ("已关单", "closed"),
+    "asked": ("还在等微信受理", "waiting for WeChat to take the refund"),
+    "processing": ("还记着退款处理中", "the refund is still under way"),
+    "abnormal": ("记着退款异常", "the refund did not arrive"),
 }
+MATCHED = "已补记，与账单相符"
+# What is stored in Chinese of a day and its differences, for who reads English.
+PHRASES = Phrases(
+    {
+        "手续费 {fee}，按费率 {rate} 应为 {due}": "Fee {fee}; the rate of {rate} makes it {due}",
+        "我方 {ours}，账单 {theirs}": "{ours} here, {theirs} in the bill",
+        "我方微信单号 {ours}，账单 {theirs}": "WeChat's number: {ours} here, {theirs} in the bill",
+        "账单里有，我方没有这个单号": "In the bill; the number is not ours",
+        "账单已成功，我方{words}": "Done in the bill; here: {words}",
+        "我方记在另一天": "Recorded here on another day",
+        "我方已成功，账单里没有": "Done here, not in the bill",
+        "账单里出现两次": "Twice in the bill",
+        "按交易账单应变动 {due}，资金账单变动 {told}": (
+            "By the trade bill {due}, but the account moved by {told}"
+        ),
+        MATCHED: "Recorded, agrees with the bill",
+        "资金账单还没有生成": "the account's bill is not made yet",
+        "账单格式看不懂": "the bill cannot be read",
+        "资金账单格式看不懂": "the account's bill cannot be read",
+        "账单合计行与明细不符": "the bill's sums are not those of its lines",
+        "资金账单合计行与明细不符": "the account's sums are not those of its lines",
+        BillNotReady.zh: BillNotReady.en,
+        **dict(STATE_WORDS.values()),
+    }
+)
+
+
+def kind_words(kind: str, language: str = "zh") -> str:
+    return KIND_WORDS.get(kind, (kind, kind))[language.startswith("en")]
 
 
 def yuan(fen: int) -> str:
@@ -106,7 +137,7 @@ def compare_elsewhere(bill: BillLine, state: str | None, ours: OurLine | None) -
     if state is None or ours is None:
         return _found("missing_here", bill, 0, "", "账单里有，我方没有这个单号")
     if state not in ("paid", "done", "settled"):
-        words = STATE_WORDS.get(state, state)
+        words = STATE_WORDS.get(state, (state,))[0]
         return _found("state", bill, 0, ours.order_id, f"账单已成功，我方{words}")
     other = compare(bill, ours)
     if other is not None:
@@ -161,7 +192,7 @@ def csv_lines(rows: Iterable[DifferenceView]) -> Iterator[str]:
     for one in rows:
         cells = (
             one.bill_date.isoformat(),
-            KIND_WORDS.get(one.kind, one.kind),
+            kind_words(one.kind),
             WHAT_WORDS.get(one.what, one.what),
             one.number,
             one.wechat_no,

@@ -72,6 +72,12 @@ def test_what_is_wrong_is_said_by_row_and_column_and_nothing_is_written(world: W
     assert (load.state, load.error_count) == ("refused", 2)
     faults = service.get_load(load_id=load.id)[1]
     assert [(one.row, one.column) for one in faults] == [(3, "网点编码"), (4, "商品编码")]
+    faults = service.get_load(load_id=load.id, language="en")[1]
+    assert [(one.row, one.column, one.words) for one in faults] == [
+        (3, "place_code", "No place has the code S9"),
+        (4, "sku_code", "No product has the code nothing"),
+    ]
+    assert '"place_code","No place' in service.faults_csv(load_id=load.id, language="en")
     with pytest.raises(LoadMoved):
         service.apply(actor_id=world.people["hq"], load_id=load.id)
     assert stock_of(world, "S1", "cola") == (20, 0, 0, 0)
@@ -92,6 +98,8 @@ def test_the_list_of_errors_runs_no_formula(world: World) -> None:
 def test_a_file_as_a_whole_is_refused_with_a_sentence(world: World) -> None:
     load = checked(world, b"a,b\n1,2\n")
     assert (load.state, load.message[:4]) == ("refused", "缺少列：")
+    english = service.get_load(load_id=load.id, language="en")[0]
+    assert english.message.startswith("Columns are missing: place_code/")
     for raw, name, refusal in (
         (b"", "a.csv", NoFile),
         (b"x", "a.xls", WrongFile),
@@ -188,6 +196,9 @@ def test_over_http(world: World, client: FlaskClient) -> None:
     assert listed["id"] == load_id
     empty = client.get("/api/hq/importing/templates/stock", headers=headers).get_json()
     assert empty["text"] == "\ufeff网点编码,商品编码,批号,到期日,剩余天数,数量,进价分\r\n"
+    english = {**headers, "Accept-Language": "en"}
+    empty = client.get("/api/hq/importing/templates/stock", headers=english).get_json()
+    assert empty["text"].startswith("\ufeffplace_code,sku_code,lot_no,")
     no_file = client.post(f"{where}?kind=stock&name=a.csv", headers=headers)
     assert no_file.get_json()["error"]["code"] == "importing.no_file"
 

@@ -11,7 +11,7 @@ from apiflask import APIFlask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from app.incidents import jobs, service
+from app.incidents import jobs, rules, service
 from app.incidents.types import IncidentView
 from app.inventory import service as inventory
 from app.inventory.models import Stock
@@ -47,6 +47,8 @@ def test_a_count_that_waits_is_on_the_board_until_it_ends(world: World) -> None:
     assert one.about == "数了 1 项，1 项差异较大"
     inventory.approve_count(count_id=count.id, actor_id="psn_2")
     assert open_now() == []
+    [over] = service.list_incidents(place_ids=None, is_open=False, language="en")
+    assert (over.about, over.resolution) == ("1 counted, 1 of them far off", "The count is booked")
 
 
 def test_a_short_transfer_is_told_to_the_group_and_streamed(world: World) -> None:
@@ -66,6 +68,11 @@ def test_a_short_transfer_is_told_to_the_group_and_streamed(world: World) -> Non
         [card] = execute(select(Message.data).where(Message.template == "incident")).all()
     assert card.data["title"] == "调拨到货短少或破损"
     assert card.data["subject"] == one.about
+    [english] = service.list_incidents(place_ids=None, language="en")
+    assert (english.title, english.about) == (
+        "A transfer came short or damaged",
+        "cola 2 missing",
+    )
     assert one.about.endswith(" 少 2")
     fence = take_lease("test")
     assert fence is not None
@@ -133,3 +140,34 @@ def test_the_nightly_audit_runs_once_a_day_and_raises_what_it_finds(world: World
     assert open_now() == []
     use_settings(replace(settings(), audit_at="off"))
     assert at(5, 25) is False
+
+
+def test_every_kind_has_its_english_title() -> None:
+    for kind, (_, chinese, english) in rules.KINDS.items():
+        assert (rules.title_of(kind), rules.title_of(kind, "en")) == (chinese, english)
+        assert (chinese.isascii(), english.isascii()) == (False, True)
+
+
+DATA = {
+    "sku_id": "sku_1",
+    "quantity": 3,
+    "lines": [{"sku_id": "sku_1", "missing": 2, "damaged": 1}],
+    "large_lines": 1,
+    "kind": "pick",
+    "check": "库存 = 流水合计",
+    "count": 4,
+    "reason": "途中丢失",
+    "waybill": "SF1",
+    "external_id": "M-1",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(rules.KINDS))
+def test_what_it_is_about_has_no_chinese_in_english(kind: str) -> None:
+    lines = 2 if kind == rules.COUNT_WAITING else DATA["lines"]
+    said = [
+        rules.about(kind, "inventory.ledger", {**DATA, "lines": lines}, {"sku_1": name}, language)
+        for name, language in (("可乐", "zh"), ("Cola", "en"))
+    ]
+    assert all(said)
+    assert (said[0].isascii(), said[1].isascii()) == (False, True)

@@ -52,6 +52,13 @@ def test_an_abnormal_refund_is_paid_by_hand_and_the_customer_told_how(till: Till
     found = abnormal(till)
     assert (found.kind, found.amount_fen) == ("refund_abnormal", 500)
     assert [one.action for one in found.actions] == ["query_again", "paid_otherwise", "explain"]
+    [english] = service.exceptions(state="open", limit=5, language="en")
+    assert english.detail == "The refund did not arrive; somebody must decide"
+    assert [one.title for one in english.actions] == [
+        "Ask WeChat again",
+        "Paid back to the customer in another way",
+        "Explain and close",
+    ]
     with pytest.raises(NoteNeeded):
         tap(found, "paid_otherwise")
     with pytest.raises(WrongAction):

@@ -53,6 +53,13 @@ def test_a_day_is_shown_beside_our_books_and_by_class(
         {"kind": "missing_there", "kind_words": "微信没有", "waiting": 1, "done": 1}
     ]
 
+    english = headers | {"Accept-Language": "en"}
+    [one, _] = client.get(f"{where}/differences", headers=english).get_json()["items"]
+    assert one["kind_words"] == "Missing at WeChat"
+    assert (one["detail"], one["note"]) == ("Done here, not in the bill", "已核对")
+    [kind] = client.get(where, headers=english).get_json()["classes"]
+    assert kind["kind_words"] == "Missing at WeChat"
+
     def shown(query: str) -> list[int]:
         found = client.get(f"{where}/differences?{query}", headers=headers).get_json()
         return [one["ours_fen"] for one in found["items"]]

@@ -6,6 +6,8 @@ from app.payments.service.board import (
     open_exception,
     open_exceptions_by_order,
     resolve_exception,
+    told_in,
+    words_in,
 )
 from app.payments.service.books import (
     ask_wechat,
@@ -69,4 +71,6 @@ __all__ = [
     "run_refund_check",
     "run_repair",
     "start",
+    "told_in",
+    "words_in",
 ]

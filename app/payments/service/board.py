@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from app.kernel.db import command, query
 from app.kernel.events import emit
-from app.payments import locks, queries
+from app.payments import locks, queries, rules
 from app.payments.events import ExceptionClosed, ExceptionOpened
 from app.payments.types import ExceptionView
 
@@ -49,9 +50,34 @@ def resolve_exception(*, kind: str, subject: str, resolution: str) -> bool:
 
 
 @query
-def exceptions(*, state: str, limit: int, before: str | None = None) -> list[ExceptionView]:
+def exceptions(
+    *, state: str, limit: int, before: str | None = None, language: str = "zh"
+) -> list[ExceptionView]:
     """The board, newest first, with what can be done. state: open | resolved (with explained)."""
-    return queries.exceptions(state, limit, before)
+    return [told_in(language, one) for one in queries.exceptions(state, limit, before)]
+
+
+def told_in(language: str, found: ExceptionView) -> ExceptionView:
+    """It is stored in Chinese."""
+    if not language.startswith("en"):
+        return found
+    return replace(
+        found,
+        detail=words_in(language, found.detail),
+        resolution=words_in(language, found.resolution) if found.resolution else found.resolution,
+        actions=tuple(
+            replace(one, title=rules.ACTION_WORDS[one.action][1]) for one in found.actions
+        ),
+        repairs=tuple(
+            replace(one, outcome=words_in(language, one.outcome)) if one.outcome else one
+            for one in found.repairs
+        ),
+    )
+
+
+def words_in(language: str, said: str) -> str:
+    """What this room has said of money, `ask_wechat` included, in the reader's language."""
+    return rules.PHRASES.tell(said, language)
 
 
 @query

@@ -15,7 +15,6 @@ from app.reconcile.service.days import close_if_done
 from app.reconcile.types import DifferenceView
 
 REPAIR_CALL = "reconcile.repair"
-MATCHED = "已补记，与账单相符"
 
 
 @command
@@ -90,7 +89,7 @@ def _compare_again(found: DifferenceView, said: str) -> None:
         and (line.wechat_no, line.amount_fen) == (found.wechat_no, found.theirs_fen)
     )
     state = "resolved" if fits else "open"
-    note = MATCHED if fits else said
+    note = rules.MATCHED if fits else said
     locks.move_difference(found.id, "repairing", state, note=note[:200])
     if fits:
         close_if_done(found.bill_date)
