@@ -1,7 +1,7 @@
 """ledger payouts: who wrote a journal by hand, and the reference of the transfer
 
 Revision ID: ledger_payouts
-Revises: importing_loads
+Revises: catalog_category_en
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from app.kernel.db import ascii_string
 
 revision = "ledger_payouts"
-down_revision = "importing_loads"
+down_revision = "catalog_category_en"
 branch_labels = None
 depends_on = None
 
