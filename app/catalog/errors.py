@@ -15,12 +15,12 @@ class UnknownCode(DomainError):
 
 
 class UnreadableCode(DomainError):
-    """details: reason (slug), words."""
+    """details: reason (slug), words, english."""
 
     code = "catalog.unreadable_code"
     status = 422
     zh = "条码无法识别：{words}"
-    en = "The code cannot be read ({reason})"
+    en = "The code cannot be read. {english}"
 
 
 class SkuNotFound(DomainError):

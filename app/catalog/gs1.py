@@ -63,12 +63,13 @@ REASONS_EN: dict[str, str] = {
 
 
 class CodeUnreadable(ValueError):
-    """No readable product code. `reason` is a key of REASONS, `words` its Chinese text."""
+    """No readable product code. `reason` is a key of REASONS, `words` and `english` say it."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
         self.words = REASONS[reason]
+        self.english = REASONS_EN[reason]
 
 
 # ---------------------------------------------------------------- check digits and GTINs

@@ -39,7 +39,9 @@ def find_by_code(text: str) -> FoundSku:
         typed = _typed(text.strip())
         if typed is not None:
             return FoundSku(typed, 1, None, None, None)
-        raise UnreadableCode(reason=problem.reason, words=problem.words) from problem
+        raise UnreadableCode(
+            reason=problem.reason, words=problem.words, english=problem.english
+        ) from problem
     sku_id, factor = _sku_of(code)
     sku = _SKUS.get([sku_id], queries.by_ids)[sku_id]
     if not sku.is_active:

@@ -119,6 +119,7 @@ def test_what_cannot_be_read_says_why(world: World, text: str, reason: str) -> N
         service.find_by_code(text)
     assert caught.value.details["reason"] == reason
     assert caught.value.details["words"] in caught.value.message()
+    assert caught.value.details["english"] in caught.value.message("en")
     assert "{" not in caught.value.message()
 
 

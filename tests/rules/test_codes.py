@@ -12,6 +12,7 @@ from app.catalog import codes
 from app.catalog.codes import CodeUnreadable, VariableLayout, digital_link, gtin14, parse_code
 from app.catalog.gs1 import (
     REASONS,
+    REASONS_EN,
     SUPPORTED_IDENTIFIERS,
     check_digit,
     check_element,
@@ -443,6 +444,11 @@ def test_a_lot_gs1_cannot_carry_is_not_printed(lot: str) -> None:
 def test_host_is_a_host(host: str) -> None:
     with pytest.raises(ValueError, match="host"):
         digital_link("6901234567892", host=host)
+
+
+def test_every_reason_has_english_words() -> None:
+    assert REASONS_EN.keys() == REASONS.keys()
+    assert all(words.isascii() for words in REASONS_EN.values())
 
 
 def test_every_reason_has_chinese_words() -> None:
