@@ -265,12 +265,25 @@ class RestockPlace(View):
     name: str
 
 
+class ParcelAwayItem(View):
+    """A parcel by rider or express on its way, which the caller may report lost (丢件)."""
+
+    shipment_id: str
+    parcel_no: int
+    kind: str
+    source_name: str
+    carrier: str | None
+    waybill: str | None
+    line_ids: list[str]
+
+
 class RefundableOrderView(OrderItem):
-    """An order, what was given back of it, and where its goods may go back to."""
+    """An order, what was given back of it, where its goods may go back to, what is on its way."""
 
     lines: list[RefundableLine]
     refunds: list[OrderRefundItem]
     places: list[RestockPlace]
+    away: list[ParcelAwayItem]
 
 
 class RefundMadeView(View):

@@ -159,6 +159,19 @@ class OrderRefund:
 
 
 @dataclass(frozen=True, slots=True)
+class ParcelAway:
+    """A parcel that has left by rider or express and is not with its customer. Lines by id."""
+
+    shipment_id: str
+    parcel_no: int
+    kind: str
+    source_name: str
+    carrier: str | None
+    waybill: str | None
+    line_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RefundableOrder:
     """An order as whoever refunds it needs it. delivered: line id -> units the customer has."""
 
@@ -167,6 +180,7 @@ class RefundableOrder:
     delivered: dict[str, int]
     refunds: tuple[OrderRefund, ...]
     places: tuple[tuple[str, str], ...]  # (id, name): where the goods may go back to
+    away: tuple[ParcelAway, ...]  # what the asker may report lost
 
 
 @dataclass(frozen=True, slots=True)

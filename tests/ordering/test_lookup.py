@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from app.fulfilment import service as fulfilment
 from app.identity import service as identity
 from app.kernel.outbox import drain_all
 from app.ordering import service as ordering
 from app.ordering.errors import OrderNotFound, SearchUnclear
 from app.ordering.types import GOOD, RefundWanted
+from tests.fulfilment.helping import sent
 from tests.ordering.conftest import Shop
 
 
@@ -73,3 +75,36 @@ def test_an_order_shows_what_went_back_and_what_can(shop: Shop, client: FlaskCli
     assert [one["id"] for one in shown["places"]] == [s1]
     with pytest.raises(OrderNotFound):
         ordering.refundable_order(caller=shop.caller("keeper"), order_id=order.id)
+
+
+def test_a_parcel_on_its_way_is_named_to_those_who_may_report_it_lost(
+    shop: Shop, client: FlaskClient
+) -> None:
+    order = shop.bought("rider", {"cola": 2}, place=None)
+    [parcel] = shop.parcels(order.id)
+    path = f"/api/hq/ordering/orders/{order.id}"
+
+    def away(where: str, who: str) -> Any:
+        return client.get(where, headers=shop.world.headers(who)).get_json()["away"]
+
+    assert away(path, "hq") == []  # it lies where it is packed
+    source = next(name for name, one in shop.world.places.items() if one == parcel.source_place_id)
+    sent(shop.world, {"S1": "clerk", "G1": "keeper"}[source], parcel)
+    [shown] = away(path, "hq")
+    lines = [one.id for one in ordering.order_for_staff(order_id=order.id).lines]
+    assert (shown["shipment_id"], shown["kind"], shown["line_ids"]) == (parcel.id, "rider", lines)
+    [parcel] = shop.parcels(order.id)
+    sender, other = ("clerk", "keeper") if source == "S1" else ("keeper", "clerk")
+    may = [
+        fulfilment.may_report_lost(caller=shop.caller(who), parcel=parcel)
+        for who in ("hq", sender, other, "leader")
+    ]
+    assert may == [True, True, False, False]
+    lost = client.post(
+        f"/api/staff/fulfilment/shipments/{parcel.id}/lost",
+        json={"reason": "途中丢失"},
+        headers=shop.world.headers("hq") | {"Idempotency-Key": "k"},
+    )
+    assert lost.status_code == 200
+    drain_all()
+    assert away(path, "hq") == []  # its goods are packed anew, or their money is on its way

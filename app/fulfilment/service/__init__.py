@@ -23,6 +23,7 @@ from app.fulfilment.service.counter import (
 from app.fulfilment.service.ending import (
     hand_back,
     hand_back_overdue,
+    may_report_lost,
     remind_uncollected,
     report_lost,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "refused_places",
     "received_short",
     "remind_uncollected",
+    "may_report_lost",
     "report_lost",
     "reveal_phone",
     "reveal_receiver",

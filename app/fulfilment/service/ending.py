@@ -14,7 +14,7 @@ from app.fulfilment import locks, queries, rules
 from app.fulfilment.errors import StillKept, UnknownReason
 from app.fulfilment.events import PickupEndsSoon, ShipmentLost, ShipmentReturned
 from app.fulfilment.service import moving
-from app.fulfilment.types import CounterParcel
+from app.fulfilment.types import CounterParcel, ShipmentView
 from app.inventory import service as inventory
 from app.inventory.types import Cause
 from app.kernel.auth import CLERK, HQ, KEEPER, LEADER, Caller
@@ -27,6 +27,7 @@ from app.kernel.settings import settings
 log = structlog.get_logger(__name__)
 
 COUNTER = (LEADER, CLERK, KEEPER)
+REPORTERS = (CLERK, KEEPER, HQ)
 GOOD, DAMAGED = "good", "damaged"
 BY_ITSELF = "system"
 BATCH = 50
@@ -124,6 +125,13 @@ def remind_uncollected(limit: int = BATCH) -> int:
 # -- lost on the way -------------------------------------------------------------------------
 
 
+def may_report_lost(*, caller: Caller, parcel: ShipmentView) -> bool:
+    """Whether `report_lost` would take this parcel from the caller, as it stands."""
+    flow = rules.flow_of(parcel.kind, parcel.source_place_id, parcel.dest_place_id)
+    is_away = rules.next_state(flow, parcel.state, "lose") is not None
+    return is_away and caller.may_touch(parcel.source_place_id, *REPORTERS)
+
+
 @command
 def report_lost(*, caller: Caller, shipment_id: str, reason: str, note: str | None = None) -> None:
     """丢件: a parcel by rider or express never arrives. By the staff of its source place, or
@@ -133,7 +141,7 @@ def report_lost(*, caller: Caller, shipment_id: str, reason: str, note: str | No
     ShipmentLost, ShipmentMoved. Locks: shipment, stock ledger.
     """
     row = moving.locked_shipment(shipment_id)
-    caller.check_place(row.source_place_id, CLERK, KEEPER, HQ)
+    caller.check_place(row.source_place_id, *REPORTERS)
     if not rules.reason_is_valid(rules.LOST_REASONS, reason, note):
         raise UnknownReason(reasons=list(rules.LOST_REASONS))
     moving.advance(row, "lose", end_reason=reason, end_note=note, ended_by=caller.person_id)

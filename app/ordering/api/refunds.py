@@ -111,7 +111,7 @@ def _refundable(caller: Caller, order_id: str) -> RefundableOrderView:
     ]
     places = [{"id": place_id, "name": name} for place_id, name in found.places]
     return RefundableOrderView.model_validate(
-        {**with_lines(found.order, lines), "refunds": refunds, "places": places}
+        {**with_lines(found.order, lines), "refunds": refunds, "places": places, "away": found.away}
     )
 
 

@@ -12,7 +12,13 @@ from app.kernel.clock import local, now
 from app.kernel.db import query
 from app.ordering import queries
 from app.ordering.errors import OrderNotFound, SearchUnclear
-from app.ordering.types import LineView, OrderRefund, OrderSummary, RefundableOrder
+from app.ordering.types import (
+    LineView,
+    OrderRefund,
+    OrderSummary,
+    ParcelAway,
+    RefundableOrder,
+)
 from app.payments import service as payments
 from app.places import service as places
 
@@ -50,7 +56,7 @@ def find_orders(
 
 @query
 def refundable_order(*, caller: Caller, order_id: str) -> RefundableOrder:
-    """An order with what was given back so far and where goods may go back.
+    """An order with what was given back so far, where goods may go back, what is on its way.
 
     Raises ordering.order_not_found, for somebody else's too (F16).
     """
@@ -78,7 +84,29 @@ def refundable_order(*, caller: Caller, order_id: str) -> RefundableOrder:
     lines = tuple(queries.lines(order_id))
     known = places.places_by_ids(served)
     names = tuple((place_id, known[place_id].name) for place_id in sorted(known))
-    return RefundableOrder(order, lines, delivered, refunds, names)
+    return RefundableOrder(order, lines, delivered, refunds, names, _away(caller, order_id))
+
+
+def _away(caller: Caller, order_id: str) -> tuple[ParcelAway, ...]:
+    """The parcels on their way that the caller may report lost."""
+    parcels = [
+        one
+        for one in fulfilment.shipments_of_order(order_id=order_id)
+        if fulfilment.may_report_lost(caller=caller, parcel=one)
+    ]
+    known = places.places_by_ids({one.source_place_id for one in parcels})
+    return tuple(
+        ParcelAway(
+            one.id,
+            one.parcel_no,
+            one.kind,
+            known[one.source_place_id].name,
+            one.carrier,
+            one.waybill,
+            tuple(dict.fromkeys(line.order_line_id for line in one.lines)),
+        )
+        for one in parcels
+    )
 
 
 def served_places(order: OrderSummary) -> set[str]:

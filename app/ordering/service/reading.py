@@ -144,6 +144,21 @@ def line_names(*, order_ids: Collection[str]) -> dict[str, str]:
 
 
 @query
+def goods_of_orders(
+    *, order_ids: Collection[str], language: str = "zh"
+) -> dict[str, tuple[str, ...]]:
+    """order id -> what it is of, called as in `get_order`."""
+    if not order_ids:
+        return {}
+    lines = queries.lines_of_orders(order_ids)
+    names = _english_names((line for some in lines.values() for line in some), language)
+    return {
+        order_id: tuple(line.name for line in _called(some, names))
+        for order_id, some in lines.items()
+    }
+
+
+@query
 def list_orders(
     *,
     person_id: str,

@@ -1,5 +1,5 @@
 /** Headquarters: a day's books are closed by hand, and money goes back by line with its goods. */
-import { CLERK, COLA, LEADER, placeOf, skuOf } from '../crew.mjs'
+import { CENTRAL, CLERK, COLA, LEADER, pickAndSend, placeOf, skuOf } from '../crew.mjs'
 import { parcelOnItsWay } from '../leader.mjs'
 import { expect, until, walk } from '../walk.mjs'
 
@@ -105,6 +105,39 @@ walk('commission is paid as far as it is owed, the leader reads it, a wrong payo
   await desk.see('付款撤销')
   await desk.see('已撤销')
   expect(await statement()).toMatchObject({ owed_fen: owed, month_paid_fen: 0, items: [{ kind: 'payout_back' }, { kind: 'payout', is_undone: true }, {}] })
+})
+
+walk('a parcel that never arrives is reported lost where headquarters looks at its order', async ({ open, phone }) => {
+  const me = await phone('o_demo_shopper_010')
+  const [address] = (await me.get('/api/shop/identity/addresses')).items
+  const store = await placeOf(await phone(CLERK))
+  const { id } = await me.post('/api/shop/ordering/orders', { kind: 'express', address_id: address.id, lines: [{ sku_id: await skuOf(me, COLA, store), quantity: 1 }] })
+  await me.pay(id)
+  const waybill = await pickAndSend(await phone(CENTRAL), id, [COLA])
+  const desk = await open(HQ, `packages/staff/refund/order?order_id=${id}`)
+  await desk.see(new RegExp(waybill))
+  await desk.press('报丢件')
+  await desk.press('快递确认丢件')
+  await desk.page.locator('.wd-popup uni-button').last().click()
+  await desk.see('已报丢件，正在为顾客处理')
+  await desk.seeNot('在路上的包裹') // it is packed anew
+  expect((await me.get(`/api/shop/screens/orders/${id}`)).parcels.length).toBe(2)
+})
+
+walk('money to decide names its order, and opens it', async ({ open, phone }) => {
+  const me = await phone(SHOPPER)
+  const store = await placeOf(await phone(CLERK))
+  await me.post('/sandbox/faults', { route: '/v3/refund/domestic/refunds', kind: 'errcode', times: 1, params: { code: 'NOT_ENOUGH', status: 403 } })
+  const { id } = await me.post('/api/shop/ordering/orders', { kind: 'pickup', place_id: store, lines: [{ sku_id: await skuOf(me, COLA, store), quantity: 1 }] })
+  await me.pay(id)
+  await me.post(`/api/shop/ordering/orders/${id}/cancel`)
+  const hq = await phone(HQ)
+  await until(async () => (await hq.get('/api/hq/screens/exceptions')).items.some((one) => one.order_id === id))
+  const desk = await open(HQ, 'packages/staff/money/index')
+  await desk.seeNot(/ord_/)
+  await desk.press(/可口可乐/)
+  await desk.at('packages/staff/refund/order')
+  expect(desk.query('order_id')).toBe(id)
 })
 
 walk('a file of stock: what is wrong is said by row, the corrected one is written, never twice', async ({ open, phone }) => {

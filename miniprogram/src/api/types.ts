@@ -1891,6 +1891,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hq/screens/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Money that needs a decision, newest first, with the orders it is about as people call them. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                    state?: "open" | "resolved";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScreenMoneyBoard"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hq/screens/route": {
         parameters: {
             query?: never;
@@ -9642,9 +9682,11 @@ export interface components {
         };
         /**
          * RefundableOrderView
-         * @description An order, what was given back of it, and where its goods may go back to.
+         * @description An order, what was given back of it, where its goods may go back to, what is on its way.
          */
         RefundableOrderView: {
+            /** Away */
+            away: components["schemas"]["RefundableOrderView.ParcelAwayItem"][];
             /** Channel */
             channel: string;
             /** Close Reason */
@@ -9717,6 +9759,26 @@ export interface components {
             state: string;
             /** Units */
             units: components["schemas"]["RefundableOrderView.RefundUnits"][];
+        };
+        /**
+         * ParcelAwayItem
+         * @description A parcel by rider or express on its way, which the caller may report lost (丢件).
+         */
+        "RefundableOrderView.ParcelAwayItem": {
+            /** Carrier */
+            carrier: string | null;
+            /** Kind */
+            kind: string;
+            /** Line Ids */
+            line_ids: string[];
+            /** Parcel No */
+            parcel_no: number;
+            /** Shipment Id */
+            shipment_id: string;
+            /** Source Name */
+            source_name: string;
+            /** Waybill */
+            waybill: string | null;
         };
         /**
          * RefundableLine
@@ -10369,6 +10431,56 @@ export interface components {
             phone: string;
             /** Place Id */
             place_id: string;
+        };
+        /** ScreenMoneyBoard */
+        ScreenMoneyBoard: {
+            /** Items */
+            items: components["schemas"]["ScreenMoneyBoard.ScreenMoneyToDecide"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ScreenMoneyToDecide
+         * @description number, goods: of the order it is about; "" and [] where it is about no order.
+         *
+         *     state: open | repairing | resolved | explained.
+         */
+        "ScreenMoneyBoard.ScreenMoneyToDecide": {
+            /** Actions */
+            actions: components["schemas"]["ScreenMoneyBoard.ScreenRepairAction"][];
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Detail */
+            detail: string;
+            /** Goods */
+            goods: string[];
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+            /** Order Id */
+            order_id: string;
+            /** Resolution */
+            resolution: string | null;
+            /** State */
+            state: string;
+        };
+        /**
+         * ScreenRepairAction
+         * @description What can be done. needs: "" | note | order_id.
+         */
+        "ScreenMoneyBoard.ScreenRepairAction": {
+            /** Action */
+            action: string;
+            /** Needs */
+            needs: string;
+            /** Title */
+            title: string;
         };
         /**
          * ScreenOrderList

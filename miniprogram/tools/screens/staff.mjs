@@ -112,7 +112,7 @@ async function staffStory(url) {
   await until(async () => (await hq.get(`/api/hq/importing/loads/${loads.right}`)).state === 'checked', 60)
 
   const codes = { line: pieces[0].gtin.replace(/^0/, ''), foreign: goods.find((one) => one.gtin && !pieces.slice(0, 2).includes(one)).gtin.replace(/^0/, '') }
-  return { clerk, quiet, central, shopper, store, tasks: { mine: mine.id, open: open.id, sent: sent.id, refused: refused.id }, exits, exitCode, pickupCode, codes, hq, books: { today, paid, number }, loads }
+  return { clerk, quiet, central, shopper, store, tasks: { mine: mine.id, open: open.id, sent: sent.id, refused: refused.id }, exits, exitCode, pickupCode, codes, hq, books: { today, paid, number, away: gone }, loads }
 }
 
 /** A scanner: types and ends with Enter. */
@@ -193,6 +193,11 @@ export async function staffShots(url) {
     page('reconcile-many', 'packages/staff/reconcile/index', { who: hq, fakes: '**/hq/reconcile/days?**', fake: manyDays }),
     page('import-running', `packages/staff/import/load?load_id=${loads.right}`, { who: hq, fakes: '**/hq/importing/loads/**', fake: (body) => Object.assign(body, { state: 'applying', rows: 100_000, done_rows: 41_500 }) }),
     page('import-done', `packages/staff/import/load?load_id=${loads.right}`, { who: hq, fakes: '**/hq/importing/loads/**', fake: (body) => Object.assign(body, { state: 'done', rows: 100_000, done_rows: 100_000 }) }),
+    ...['', '--dark', '--huge', '--en'].flatMap((look) => {
+      const order = page(`refund-away${look}`, `packages/staff/refund/order?order_id=${books.away}`, { who: hq, dark: look === '--dark', keep: look === '--huge' ? { text: 'huge' } : look === '--en' ? { language: 'en' } : {} })
+      const lost = async (one) => (await one.locator('.one uni-button').first().click(), await one.waitForTimeout(900), await one.locator('.j-cell').nth(1).click(), one.waitForTimeout(400))
+      return [order, { ...order, name: `staff-refund-lost${look}`, isBroken: true, act: lost }]
+    }),
     page('refund-found', 'packages/staff/refund/index', { who: hq, act: async (one) => (await one.locator('.find input').fill(books.number), await one.locator('.find uni-button').click(), one.waitForTimeout(1500)) }),
     page('refund-none', 'packages/staff/refund/index', { who: hq, act: async (one) => (await one.locator('.find input').fill('19900000000'), await one.locator('.find uni-button').click(), one.waitForTimeout(1500)) }),
     page('refund-chosen', `packages/staff/refund/order?order_id=${books.paid}`, { who: hq, act: chosen }),
