@@ -10,12 +10,14 @@ from app.kernel.paging import PageQuery, decode_cursor, encode_cursor
 from app.screens import service
 from app.screens.schemas import (
     BoardQuery,
+    MoneyQuery,
     OrderListQuery,
     QuoteBody,
     RouteQuery,
     ScanQuery,
     ScreenCommission,
     ScreenLeaderBoard,
+    ScreenMoneyBoard,
     ScreenOrderList,
     ScreenOrderPage,
     ScreenOwedPage,
@@ -181,6 +183,28 @@ def commission_owed(caller: Caller, query: PageQuery) -> Any:
         "items": items,
         "next_cursor": encode_cursor(last) if last else None,
     }
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/api/hq/screens/exceptions",
+    roles=(HQ,),
+    scope="none",
+    query=MoneyQuery,
+    returns=ScreenMoneyBoard,
+)
+def money_board(caller: Caller, query: MoneyQuery) -> Any:
+    """Money that needs a decision, newest first, with the orders it is about by number."""
+    after = decode_cursor(query.cursor, str)
+    items = service.money_board(
+        state=query.state,
+        limit=query.limit,
+        before=after[0] if after else None,
+        language=caller.language,
+    )
+    more = len(items) == query.limit
+    return {"items": items, "next_cursor": encode_cursor(items[-1].id) if more else None}
 
 
 @endpoint(

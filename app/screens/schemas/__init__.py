@@ -10,12 +10,14 @@ from app.screens.schemas.asking import (
 )
 from app.screens.schemas.boards import ScreenLeaderBoard, ScreenRouteMap
 from app.screens.schemas.commission import ScreenCommission, ScreenOwedPage
+from app.screens.schemas.exceptions import MoneyQuery, ScreenMoneyBoard
 from app.screens.schemas.following import ScreenOrderList, ScreenOrderPage
 from app.screens.schemas.shopping import ScreenQuotePage, ScreenScanPage
 from app.screens.schemas.staff import ScreenStaffBoard, ScreenTaskPage
 
 __all__ = [
     "BoardQuery",
+    "MoneyQuery",
     "OrderListQuery",
     "QuoteBody",
     "QuoteLine",
@@ -23,6 +25,7 @@ __all__ = [
     "ScanQuery",
     "ScreenCommission",
     "ScreenLeaderBoard",
+    "ScreenMoneyBoard",
     "ScreenOrderList",
     "ScreenOrderPage",
     "ScreenOwedPage",

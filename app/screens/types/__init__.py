@@ -16,6 +16,7 @@ from app.screens.types.commission import (
     CommissionOrigin,
     CommissionOwed,
 )
+from app.screens.types.exceptions import MoneyToDecide
 from app.screens.types.following import (
     BoughtLine,
     ExitOnPage,
@@ -81,6 +82,7 @@ __all__ = [
     "LowOnPage",
     "MapDecision",
     "MapPoint",
+    "MoneyToDecide",
     "OrderPage",
     "ParcelLine",
     "ParcelOnPage",
