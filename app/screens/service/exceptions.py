@@ -13,7 +13,7 @@ def money_board(
     *, state: str, limit: int, before: str | None = None, language: str = "zh"
 ) -> list[MoneyToDecide]:
     """The board, newest first before an exception's id. state: open | resolved."""
-    rows = payments.exceptions(state=state, limit=limit, before=before)
+    rows = payments.exceptions(state=state, limit=limit, before=before, language=language)
     order_ids = {row.order_id for row in rows if row.order_id}
     orders = ordering.orders_by_id(order_ids=order_ids)
     goods = ordering.goods_of_orders(order_ids=order_ids, language=language)

@@ -1898,7 +1898,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Money that needs a decision, newest first, with the orders it is about as people call them. */
+        /** Money that needs a decision, newest first, with the orders it is about by number. */
         get: {
             parameters: {
                 query?: {
