@@ -121,7 +121,7 @@ walk('a parcel that never arrives is reported lost where headquarters looks at i
   await desk.page.locator('.wd-popup uni-button').last().click()
   await desk.see('已报丢件，正在为顾客处理')
   await desk.seeNot('在路上的包裹') // it is packed anew
-  expect((await me.get(`/api/shop/screens/orders/${id}`)).parcels.length).toBe(2)
+  await until(async () => (await me.get(`/api/shop/screens/orders/${id}`)).parcels.some((one) => one.waybill !== waybill))
 })
 
 walk('money to decide names its order, and opens it', async ({ open, phone }) => {

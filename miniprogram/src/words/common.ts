@@ -5,6 +5,7 @@ export const c = words({
   zh: {
     app: '就近',
     retry: '重试',
+    asking: '正在算…',
     ok: '知道了',
     cancel: '取消',
     confirm: '确定',
@@ -40,6 +41,7 @@ export const c = words({
   en: {
     app: 'Jiujin',
     retry: 'Try again',
+    asking: 'asking…',
     ok: 'OK',
     cancel: 'Cancel',
     confirm: 'Confirm',
