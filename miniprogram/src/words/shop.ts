@@ -1,6 +1,7 @@
 import { words } from '@/core/i18n'
-import { en } from './shop.en'
-import { zh } from './shop.zh'
+import { buying } from './shop.buying'
+import { mine } from './shop.mine'
+import { orders } from './shop.orders'
 
 /** Words of the shop: the main package. */
-export const s = words<keyof typeof zh>({ zh, en })
+export const s = words({ zh: { ...buying.zh, ...orders.zh, ...mine.zh }, en: { ...buying.en, ...orders.en, ...mine.en } })

@@ -5,6 +5,7 @@ import type { Conflict } from '@/core/offline'
 import { quantityWords } from '@/core/quantity'
 import { when } from '@/core/time'
 import type { Goods, Scanned, Task } from './picking'
+import { q } from './conflicts'
 import { w } from './words'
 
 const FLOWS = ['pickup', 'transfer', 'rider', 'express'] as const
@@ -69,22 +70,22 @@ const KINDS = ['take', 'pick', 'hand_over', 'refuse', 'hand_out', 'receive'] as 
 
 export function conflictTitle(conflict: Conflict): string {
   const kind = KINDS.find((one) => one === conflict.op.kind)
-  return w(kind ? `conflict_${kind}` : 'conflict_other')
+  return q(kind ? `conflict_${kind}` : 'conflict_other')
 }
 
 /** The server's own words, where they say more than what to do. */
 export function conflictWhy(conflict: Conflict): string {
   const fix = conflictFix(conflict)
-  return fix === w('fix_code') || fix === w('fix_other') ? conflict.message : ''
+  return fix === q('fix_code') || fix === q('fix_other') ? conflict.message : ''
 }
 
 /** What to do about it. */
 export function conflictFix(conflict: Conflict): string {
   const code = conflict.code.replace('fulfilment.', '')
-  if (code === 'task_taken') return w('fix_task_taken')
-  if (code === 'illegal_transition') return w('fix_illegal')
-  if (code === 'no_waybill') return w('fix_no_waybill')
-  if (code === 'already_handed_out') return w('fix_handed')
-  if (conflict.op.kind === 'hand_out') return w('fix_code')
-  return w('fix_other')
+  if (code === 'task_taken') return q('fix_task_taken')
+  if (code === 'illegal_transition') return q('fix_illegal')
+  if (code === 'no_waybill') return q('fix_no_waybill')
+  if (code === 'already_handed_out') return q('fix_handed')
+  if (conflict.op.kind === 'hand_out') return q('fix_code')
+  return q('fix_other')
 }
