@@ -133,7 +133,15 @@ def pay(day: Day, placed: Placed) -> str | None:
     if not confirm(day, placed, package):
         _too_late(day, placed)
         return None
-    return wait_paid(day, placed)
+    state = wait_paid(day, placed)
+    if (
+        state == "expired"
+    ):  # the hold ran out before we heard of the money: back to life, or refunded
+        placed.is_late_payer = True
+        day.book.count("hold_over_while_paying")
+        see_end(day, placed)
+        return None
+    return state
 
 
 def _too_late(day: Day, placed: Placed) -> None:

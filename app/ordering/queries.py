@@ -94,6 +94,12 @@ def orders_of_person(
     return [OrderSummary(*row) for row in all_rows(statement)]
 
 
+def order_of_number(number: str) -> OrderSummary | None:
+    """The order of that number, paid or not."""
+    row = first_row(select(*_ORDER).where(Order.number == number))
+    return OrderSummary(*row) if row else None
+
+
 def orders_by_number(
     digits: str, since: str, places: Collection[str] | None, limit: int
 ) -> list[OrderSummary]:

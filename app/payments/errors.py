@@ -12,6 +12,15 @@ class PaymentNotFound(DomainError):
     en = "Payment not found"
 
 
+class OrderToBindNotFound(DomainError):
+    """details: order, as it was typed."""
+
+    code = "payments.order_to_bind_not_found"
+    status = 404
+    zh = "没有这个订单，请核对订单号"
+    en = "There is no such order; check its number"
+
+
 class WeChatBusy(DomainError):
     code = "payments.wechat_busy"
     status = 503

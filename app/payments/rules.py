@@ -107,7 +107,7 @@ PHRASES = Phrases(
         "已重新提交微信": "Sent to WeChat again",
         "已重新发起退款": "Asked for anew",
         "微信说这笔没有收款": "WeChat says that nothing was paid",
-        "归到订单 {order_id}": "Given to order {order_id}",
+        "归到订单 {number}": "Given to order {number}",
         "已归到订单": "Given to the order",
         "已原路退回付款人": "Sent back to the payer",
         "已提交退款": "Refund asked for",

@@ -44,7 +44,7 @@ class RepairItem(View):
 
 
 class RepairBody(Body):
-    """note: how it was done or why it is right; order_id: for bind_order."""
+    """note: how it was done or why it is right; order_id: for bind_order, its id or number."""
 
     action: Literal[
         "query_again", "retry_refund", "refund_payer", "bind_order", "paid_otherwise", "explain"

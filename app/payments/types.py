@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,17 @@ class RefundView:
     created_at: datetime
     done_at: datetime | None
     lines: tuple[RefundLine, ...] = ()
+
+
+class NamedOrder(Protocol):
+    """An order as money can be bound to it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def person_id(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def wire() -> None:
     provide_clients()
     set_authenticator(identity.caller_for_token)
     identity.expand_org_with(places.places_of_org)
-    payments.find_owners_with(ordering.owner_of)
+    payments.find_orders_with(ordering.named)
     inventory.ask_set_aside_with(fulfilment.set_aside)
     _listeners()
     _streams()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from sqlalchemy import select
 
@@ -14,7 +16,7 @@ from app.payments.errors import (
     ExceptionClosedAlready,
     NoteNeeded,
     NoticeRefused,
-    PaymentNotFound,
+    OrderToBindNotFound,
     WrongAction,
 )
 from app.payments.types import ExceptionView, Paid
@@ -138,16 +140,17 @@ def test_money_without_an_order_goes_back_to_who_paid(till: Till) -> None:
 
 def test_money_is_bound_to_an_order_once(till: Till) -> None:
     found, transaction = unknown(till)
-    with pytest.raises(PaymentNotFound):
+    with pytest.raises(OrderToBindNotFound):
         tap(found, "bind_order", order_id="ord_nobody")
-    service.find_owners_with(lambda order_id: "psn_1" if order_id == "ord_9" else None)
-    tap(found, "bind_order", order_id="ord_9")
+    order = SimpleNamespace(id="ord_9", number="261128022255734748", person_id="psn_1")
+    service.find_orders_with(lambda name: order if name in (order.id, order.number) else None)
+    tap(found, "bind_order", order_id=f" {order.number} ")
     run_due_calls()
     bound = service.payment_of_order(order_id="ord_9")
     assert bound is not None
     assert (bound.state, bound.paid_fen, bound.transaction_id) == ("paid", 1280, transaction)
     assert events("PaymentSucceeded") == 1
-    assert only("resolved").resolution == "归到订单 ord_9"
+    assert only("resolved").resolution == "归到订单 261128022255734748"
 
 
 def test_a_notice_with_another_amount_is_refused_and_wechat_asked(till: Till) -> None:

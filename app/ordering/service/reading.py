@@ -129,6 +129,13 @@ def owner_of(order_id: str) -> str | None:
 
 
 @query
+def named(name: str) -> OrderSummary | None:
+    """The order of a number, as customers see it, or of an id; None when there is none."""
+    found = queries.order_of_number(name)
+    return found or queries.orders([name]).get(name)
+
+
+@query
 def orders_by_id(*, order_ids: Collection[str]) -> dict[str, OrderSummary]:
     """Several orders without their lines."""
     return queries.orders(order_ids) if order_ids else {}

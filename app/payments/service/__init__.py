@@ -37,7 +37,7 @@ from app.payments.service.refunds import (
     run_refund,
     run_refund_check,
 )
-from app.payments.service.repairs import REPAIR_CALL, find_owners_with, repair, run_repair
+from app.payments.service.repairs import REPAIR_CALL, find_orders_with, repair, run_repair
 
 __all__ = [
     "REPAIR_CALL",
@@ -50,7 +50,7 @@ __all__ = [
     "close_open_payments",
     "exception",
     "exceptions",
-    "find_owners_with",
+    "find_orders_with",
     "first_paid_at",
     "money_by_order",
     "open_exception",

@@ -18,6 +18,7 @@ from app.payments.errors import (
     ExceptionClosedAlready,
     ExceptionNotFound,
     NoteNeeded,
+    OrderToBindNotFound,
     PaymentNotFound,
     WeChatRefused,
     WrongAction,
@@ -25,18 +26,18 @@ from app.payments.errors import (
 from app.payments.events import ExceptionClosed, PaymentSucceeded, RefundSettled
 from app.payments.service.charge import adopt, get_payment
 from app.payments.service.refunds import ask_refund, record_refund
-from app.payments.types import ExceptionView, Paid, RefundView
+from app.payments.types import ExceptionView, NamedOrder, Paid, RefundView
 
 REPAIR_CALL = "payments.repair"
 NO_ORDER = "这笔付款没有对应的订单，已原路退回"
 
-_owner_of_order: Callable[[str], str | None] = lambda order_id: None  # noqa: E731
+_find_order: Callable[[str], NamedOrder | None] = lambda name: None  # noqa: E731
 
 
-def find_owners_with(look_up: Callable[[str], str | None]) -> None:
-    """Wire who placed an order (ordering sits above): order id -> person id, or None."""
-    global _owner_of_order
-    _owner_of_order = look_up
+def find_orders_with(look_up: Callable[[str], NamedOrder | None]) -> None:
+    """Wire how an order is found by its number or id (ordering sits above)."""
+    global _find_order
+    _find_order = look_up
 
 
 @command
@@ -46,7 +47,8 @@ def repair(
     """Do one of the exception's actions. Returns it as it is now (`repairing`: WeChat is asked).
 
     Raises payments.exception_not_found, exception_closed (somebody was quicker), wrong_action,
-    note_needed, payments.not_found (bind: no such order). Emits ExceptionClosed.
+    note_needed, order_to_bind_not_found (`order_id`: its id, or the number that customers see).
+    Emits ExceptionClosed.
     Locks: the exception's row by compare-and-set.
     """
     found = _must(exception_id)
@@ -56,8 +58,8 @@ def repair(
         raise WrongAction(actions=list(rules.actions_for(found.kind)))
     if rules.ACTION_NEEDS[action] == "note" and not note:
         raise NoteNeeded
-    if action == rules.BIND and _owner_of_order(order_id) is None:
-        raise PaymentNotFound(order_id=order_id)
+    if action == rules.BIND:
+        order_id = _named(order_id).id
     identity.record_audit(
         actor_id=actor_id,
         action=f"payments.{action}",
@@ -87,6 +89,13 @@ def repair(
         payload = {"exception_id": exception_id, "repair_id": repair_id, "action": action}
         later(REPAIR_CALL, repair_id, {**payload, "order_id": order_id})
     return _must(exception_id)
+
+
+def _named(name: str) -> NamedOrder:
+    found = _find_order(name.strip()) if name.strip() else None
+    if found is None:
+        raise OrderToBindNotFound(order=name)
+    return found
 
 
 def _must(exception_id: str) -> ExceptionView:
@@ -188,12 +197,12 @@ def _number_of(found: ExceptionView) -> str:
 def _give_owner(found: ExceptionView, paid: Paid, action: str, order_id: str) -> str:
     """The money gets a payment row, and with it an order or its way back."""
     if action == rules.BIND:
-        person_id = _owner_of_order(order_id) or ""
-        payment = adopt(paid=paid, order_id=order_id, person_id=person_id)
-        _close(found, "resolved", f"归到订单 {order_id}")
+        order = _named(order_id)
+        payment = adopt(paid=paid, order_id=order.id, person_id=order.person_id)
+        _close(found, "resolved", f"归到订单 {order.number}")
         emit(
             PaymentSucceeded(
-                payment.id, order_id, person_id, payment.paid_fen, paid.paid_at.isoformat()
+                payment.id, order.id, order.person_id, payment.paid_fen, paid.paid_at.isoformat()
             )
         )
         return "已归到订单"

@@ -10002,7 +10002,7 @@ export interface components {
         };
         /**
          * RepairBody
-         * @description note: how it was done or why it is right; order_id: for bind_order.
+         * @description note: how it was done or why it is right; order_id: for bind_order, its id or number.
          */
         RepairBody: {
             /**
