@@ -215,6 +215,11 @@ def test_redis_lost_and_back_loses_no_call(
     ]
     numbers = range(1, 31)
     try:
+        for name in (
+            "calls",
+            "worker",
+        ):  # else one does it all before the other hears signals
+            wait_for(lambda name=name: f"{name}.started" in (tmp_path / f"{name}.log").read_text())
         for number in numbers[:10]:
             want(number)
         wait_for(lambda: len(counted("call")) == 10)
