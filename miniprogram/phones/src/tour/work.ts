@@ -122,6 +122,6 @@ export async function refuse(task: Task): Promise<number> {
   clerk.phone.open(`packages/staff/task/index?task_id=${task.id}`)
   await pause(READ_MS)
   await clerk.phone.press('.j-bar .second uni-button')
-  await clerk.phone.pressFirst('.wd-popup .reason')
+  await clerk.phone.pressFirst('.wd-popup [role=radio]')
   return clerk.phone.press('.wd-popup uni-button.danger')
 }
