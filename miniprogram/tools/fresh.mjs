@@ -21,11 +21,17 @@ function isFresh(platform) {
   return [...SOURCES, ...(MORE[platform] ?? [])].every((one) => newest(path.join(home, one)) < fs.statSync(mark).mtimeMs)
 }
 
+/** Without what a test runner sets: a build under NODE_ENV=test carries Vue's own checks, a third more. */
+function cleanEnvironment() {
+  const kept = Object.entries(process.env).filter(([name]) => name !== 'NODE_ENV' && !name.startsWith('VITE'))
+  return Object.fromEntries(kept)
+}
+
 /** The folder of the build. Rejects with the builder's own words. */
 export async function freshBuild(platform) {
   const folder = path.join(home, 'dist', 'build', platform)
   if (isFresh(platform)) return folder
-  const child = spawn('npm', ['run', '--silent', `build:${platform}`], { cwd: home, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn('npm', ['run', '--silent', `build:${platform}`], { cwd: home, env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text))
   const code = await new Promise((resolve) => child.once('close', resolve))
