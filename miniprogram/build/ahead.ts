@@ -17,11 +17,14 @@ export function filesOfPages(entry: string): Record<string, string[]> {
   return Object.fromEntries(pages)
 }
 
-/** index.html with a script that asks for them. The address names the page behind its #. */
+/**
+ * index.html with a script that asks for them, as Vite will (scripts with CORS, sheets without: else
+ * each is fetched twice). The address names the page behind its #.
+ */
 export function askAhead(page: string, ofPages: Record<string, string[]>): string {
   const names = [...new Set(Object.values(ofPages).flat())]
   const short = Object.fromEntries(Object.entries(ofPages).map(([path, files]) => [path, files.map((one) => names.indexOf(one))]))
-  const script = `<script>!function(f,p){(p[location.hash.slice(2).split('?')[0]]||(location.hash.length>2?[]:p['${FIRST}'])).forEach(function(i){var l=document.createElement('link');l.href='./assets/'+f[i];/css$/.test(f[i])?(l.rel='preload',l.as='style'):l.rel='modulepreload';l.crossOrigin='';document.head.appendChild(l)})}(${JSON.stringify(names)},${JSON.stringify(short)})</script>`
+  const script = `<script>!function(f,p){(p[location.hash.slice(2).split('?')[0]]||(location.hash.length>2?[]:p['${FIRST}'])).forEach(function(i){var l=document.createElement('link');l.href='./assets/'+f[i];/css$/.test(f[i])?(l.rel='preload',l.as='style'):(l.rel='modulepreload',l.crossOrigin='');document.head.appendChild(l)})}(${JSON.stringify(names)},${JSON.stringify(short)})</script>`
   if (!page.includes('</head>')) throw new Error('index.html has changed: no </head>')
   return page.replace('</head>', `  ${script}\n  </head>`)
 }

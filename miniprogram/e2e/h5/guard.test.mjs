@@ -32,3 +32,14 @@ walk('two phones in one browser keep their drawers apart', async ({ open, url })
   await one.page.reload()
   await one.see('中街店') // and not the other's store
 })
+
+walk('the parts of a page are asked for ahead, each once', async ({ open, phone }) => {
+  const me = await phone('o_demo_shopper_003')
+  const { items } = await me.get('/api/shop/ordering/orders?limit=1')
+  const shop = await open('o_demo_shopper_003', `pages/order/index?order_id=${items[0].id}`)
+  await shop.see(items[0].number)
+  const asked = shop.calls.filter((call) => call.includes('/assets/'))
+  expect(asked.length).toBeGreaterThan(5)
+  expect(asked).toEqual([...new Set(asked)])
+  expect(shop.said.filter((line) => line.includes('preload'))).toEqual([])
+})
