@@ -36,11 +36,17 @@ CALLS: dict[str, Callable[[dict[str, Any]], None]] = {}
 
 
 class TryLater(Exception):
-    """Raised by a call that must be repeated, however often; `after` overrides the back-off."""
+    """Raised by a call that must be repeated, however often.
 
-    def __init__(self, reason: str, after: timedelta | None = None) -> None:
+    `after` overrides the back-off; `by` is the instant at which it must have been tried again.
+    """
+
+    def __init__(
+        self, reason: str, after: timedelta | None = None, by: datetime | None = None
+    ) -> None:
         super().__init__(reason)
         self.after = after
+        self.by = by
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,21 +192,28 @@ def run_call(call_id: str) -> bool:
     try:
         CALLS[row.kind](row.payload)
     except Exception as problem:  # noqa: BLE001 - any failure is kept with the row and tried again
-        after = problem.after if isinstance(problem, TryLater) else None
         failed = row.attempts >= MAX_ATTEMPTS and not _may_pass(problem)
-        wait = after or timedelta(seconds=min(900, 2 ** min(row.attempts, 10)))
         log.warning("call.failed", kind=row.kind, call_id=call_id, error=str(problem)[:300])
         COUNTED.labels("failed" if failed else "again").inc()
         _finish(
             call_id,
             state="failed" if failed else "pending",
-            due_at=now() + wait,
+            due_at=_next_try(problem, row.attempts),
             last_error=f"{type(problem).__name__}: {problem}"[:2000],
         )
         return False
     _finish(call_id, state="done", done_at=now(), last_error=None)
     COUNTED.labels("done").inc()
     return True
+
+
+def _next_try(problem: Exception, attempts: int) -> datetime:
+    moment = now()
+    usual = timedelta(seconds=min(900, 2 ** min(attempts, 10)))
+    if not isinstance(problem, TryLater):
+        return moment + usual
+    due_at = moment + (problem.after or usual)
+    return due_at if problem.by is None else max(moment, min(due_at, problem.by))
 
 
 def _may_pass(problem: Exception) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from app.kernel.phrases import Phrases
 from app.payments.errors import PaymentNotFound, WeChatRefused
 
@@ -24,6 +26,10 @@ REFUND_STATES: dict[tuple[str, str], str] = {
     ("abnormal", "settle"): "settled",
     ("closed", "settle"): "settled",
 }
+
+BUSY_PAUSE = timedelta(seconds=5)
+LAST_LOOKS = timedelta(seconds=60)  # after the end, while WeChat has not answered
+
 
 # What WeChat said, in words for the board: trade states, then what came of recording it.
 SAID: dict[str, tuple[str, str]] = {
@@ -147,6 +153,27 @@ def cause_of(cause_key: str) -> str:
     return cause_key.partition(":")[0]
 
 
+# Told in Chinese as the refund was asked for; these in English by what caused it.
+REFUND_REASONS = {
+    "cancel": "You cancelled the order; the money goes back the way it came",
+    "short": "Something could not be brought; its money goes back",
+    "refused": "Something could not be brought; its money goes back",
+    "lost": "A parcel was lost; its money goes back",
+    "returned": "Not collected in time; the money goes back",
+    "rest": "You cancelled what had not left; its money goes back",
+    "wrong_amount": "The amount paid is not the order's; all of it goes back",
+    "duplicate": "Paid twice; what was too much goes back",
+    "board": "It goes back the way it was paid",
+    "late": "The order had closed when the payment came; it goes back",
+}
+
+
+def refund_reason(cause: str, reason: str, language: str) -> str:
+    """Why money goes back, as the customer reads it; what a person wrote stays as it was
+    written."""
+    return REFUND_REASONS.get(cause, reason) if language.startswith("en") else reason
+
+
 # WeChat's refund status -> our verb
 REFUND_VERBS = {
     "PROCESSING": "accepted",
@@ -164,3 +191,17 @@ def sources(table: dict[tuple[str, str], str], verb: str) -> tuple[str, ...]:
 def amount_fits(expected_fen: int, told_fen: int | None, currency: str) -> bool:
     """Whether the money is what the order asked for."""
     return told_fen == expected_fen and currency == "CNY"
+
+
+def ask_again_by(ends: datetime, moment: datetime, *, answered: bool) -> datetime | None:
+    """When WeChat must have been asked again about an unpaid payment; None: at leisure.
+
+    At its end, whatever the back-off: the answer then is the last, if there is one. After the
+    end the order waits a few seconds more for money, so an answer that failed is asked for
+    every five.
+    """
+    if moment < ends:
+        return ends
+    if answered or moment >= ends + LAST_LOOKS:
+        return None
+    return moment + BUSY_PAUSE

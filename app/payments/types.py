@@ -160,24 +160,3 @@ class BookLine:
     state: str
     order_id: str
     at: datetime
-
-
-# Told in Chinese as the refund was asked for; these in English by what caused it.
-REFUND_REASONS = {
-    "cancel": "You cancelled the order; the money goes back the way it came",
-    "short": "Something could not be brought; its money goes back",
-    "refused": "Something could not be brought; its money goes back",
-    "lost": "A parcel was lost; its money goes back",
-    "returned": "Not collected in time; the money goes back",
-    "rest": "You cancelled what had not left; its money goes back",
-    "wrong_amount": "The amount paid is not the order's; all of it goes back",
-    "duplicate": "Paid twice; what was too much goes back",
-    "board": "It goes back the way it was paid",
-    "late": "The order had closed when the payment came; it goes back",
-}
-
-
-def refund_reason(cause: str, reason: str, language: str) -> str:
-    """Why money goes back, as the customer reads it; what a person wrote stays as it was
-    written."""
-    return REFUND_REASONS.get(cause, reason) if language.startswith("en") else reason

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from app.kernel.clock import now
+from app.kernel.clock import frozen_at, now
 from app.kernel.db import execute, unit_of_work
 from app.kernel.jobs import run_due_calls
 from app.kernel.models import OutboxEvent, OutsideCall
@@ -83,6 +83,43 @@ def test_a_lost_notice_is_found_by_the_query(till: Till) -> None:
     assert payment is not None
     assert payment.state == "paid"
     assert events("PaymentSucceeded") == 1
+
+
+def due_in(kind: str) -> float:
+    with unit_of_work(write=False):
+        row = execute(select(OutsideCall.due_at).where(OutsideCall.kind == kind)).one()
+    return (row.due_at - now()).total_seconds()
+
+
+def test_wechat_is_asked_at_the_end_of_a_hold_however_long_the_back_off(till: Till) -> None:
+    payment = till.start()
+    service.prepay(payment_id=payment.id)
+    with unit_of_work():
+        execute(update(OutsideCall).values(attempts=20, due_at=now()))
+    with frozen_at(payment.expires_at - timedelta(seconds=100)):
+        run_due_calls()
+        assert due_in("payments.query") == 100  # the back-off alone would be 900
+    with frozen_at(payment.expires_at):
+        run_due_calls()
+        assert due_in("payments.query") == 900  # an answer at the end is enough
+
+
+def test_without_an_answer_at_the_end_it_is_asked_for_every_five_seconds(till: Till) -> None:
+    payment = till.start()
+    till.pay(payment)  # and its notice is kept from us
+    with unit_of_work():
+        execute(update(OutsideCall).values(attempts=20, due_at=now()))
+    query = "/v3/pay/transactions/out-trade-no/*"
+    fault(till.sandbox, query, "http_500", times=4)  # asked twice each time
+    for seconds in (0, 5):
+        with frozen_at(payment.expires_at + timedelta(seconds=seconds)):
+            run_due_calls()
+            assert due_in("payments.query") == 5
+    with frozen_at(payment.expires_at + timedelta(seconds=10)):
+        run_due_calls()
+    stored = service.payment_of_order(order_id="ord_1")
+    assert stored is not None
+    assert stored.state == "paid"
 
 
 def test_a_wrong_amount_is_refunded_whole_and_shown(till: Till) -> None:

@@ -14,7 +14,6 @@ from app.notify.types import Draft
 from app.ordering import service as ordering
 from app.ordering.types import OrderView
 from app.payments import service as payments
-from app.payments.types import refund_reason
 
 
 @command
@@ -22,7 +21,7 @@ def tell_money_back(
     *, order_id: str, refund_id: str, amount_fen: int, reason: str, cause: str
 ) -> None:
     """A refund was decided that no other message speaks of: why, and how much."""
-    why = (reason, refund_reason(cause, reason, "en"))
+    why = (reason, payments.refund_reason(cause, reason, "en"))
     _tell("money_back", order_id, refund_id, amount_fen, why)
 
 

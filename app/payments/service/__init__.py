@@ -1,5 +1,6 @@
 """The payments room's verbs."""
 
+from app.payments.rules import refund_reason
 from app.payments.service.board import (
     exception,
     exceptions,
@@ -62,6 +63,7 @@ __all__ = [
     "record_paid",
     "record_refund",
     "refund_by_id",
+    "refund_reason",
     "refunds_of_order",
     "repair",
     "resolve_exception",

@@ -298,10 +298,20 @@ def adopt(*, paid: Paid, order_id: str, person_id: str) -> PaymentView:
 
 
 def run_query(payload: dict[str, Any]) -> None:
-    """Outside call payments.query: until the payment is paid or closed."""
-    payment = check_payment(payment_id=payload["payment_id"])
+    """Outside call payments.query: until the payment is paid or closed.
+
+    Once at its very end too: an order closes a little later (paid_grace_seconds), and whoever
+    has paid should not read of a closed order because the notice was lost.
+    """
+    payment_id = payload["payment_id"]
+    try:
+        payment = check_payment(payment_id=payment_id)
+    except WeChatBusy as doubt:
+        ends = get_payment(payment_id).expires_at
+        raise TryLater(str(doubt), by=rules.ask_again_by(ends, now(), answered=False)) from doubt
     if payment.state == "created" and now() < payment.expires_at + timedelta(minutes=10):
-        raise TryLater("还没有付款结果")
+        by = rules.ask_again_by(payment.expires_at, now(), answered=True)
+        raise TryLater("还没有付款结果", by=by)
 
 
 @command

@@ -13,7 +13,7 @@ from app.kernel.db import query
 from app.ordering import service as ordering
 from app.ordering.types import OrderSummary, OrderView, ParcelView
 from app.payments import service as payments
-from app.payments.types import RefundView, refund_reason
+from app.payments.types import RefundView
 from app.routing import service as routing
 from app.routing.types import EXPRESS, IN_STORE, LEFT_STORE, PAID, PLACED, RIDER, Decision
 from app.screens import rules
@@ -263,7 +263,7 @@ def _refund(refund: RefundView, names: Mapping[str, str], language: str) -> Refu
     return RefundOnPage(
         refund_id=refund.id,
         amount_fen=refund.amount_fen,
-        reason=refund_reason(refund.cause, refund.reason, language),
+        reason=payments.refund_reason(refund.cause, refund.reason, language),
         state=refund.state,
         words=rules.of_table(rules.REFUND_WORDS, refund.state, language),
         created_at=refund.created_at,
