@@ -22,14 +22,14 @@ export interface Loaded<T> {
   load: () => Promise<void>
 }
 
-interface Options {
+export interface LoadOptions {
   /** Kept on the phone under this name and shown when there is no network. */
   keepAs?: string
   /** The same for one of many, of which the latest few are kept. */
   keepOneOf?: { group: string; id: () => string }
 }
 
-export function useLoad<T>(ask: () => Promise<T>, options: Options = {}): Loaded<T> {
+export function useLoad<T>(ask: () => Promise<T>, options: LoadOptions = {}): Loaded<T> {
   const one = options.keepOneOf
   const recalled = () => (options.keepAs ? recall<T | null>(options.keepAs, null) : one?.id() ? recallOne<T>(one.group, one.id()) : null)
   let turn = 0
