@@ -70,10 +70,9 @@ def money_has_an_owner() -> Iterator[Difference]:
     for its event.
     """
     with unit_of_work(write=False):
-        money = payments.money_by_order()
         explained = payments.open_exceptions_by_order()
-        for start in range(0, len(money), BATCH):
-            ids = list(money)[start : start + BATCH]
+        for money in _pages_of_money():
+            ids = list(money)
             orders = queries.orders(ids)
             kept_by_lines = queries.kept_by_lines(ids)
             for order_id in ids:
@@ -89,6 +88,13 @@ def money_has_an_owner() -> Iterator[Difference]:
                     f"paid {paid}, back {back}, order keeps {kept},"
                     f" lines keep {kept_by_lines.get(order_id, 0)}",
                 )
+
+
+def _pages_of_money() -> Iterator[dict[str, tuple[int, int]]]:
+    after = ""
+    while page := payments.money_by_order(after=after, limit=BATCH):
+        yield page
+        after = next(reversed(page))
 
 
 COUPON_OF_STATE = {

@@ -269,12 +269,14 @@ def payments_against_refunds() -> Iterator[Any]:
     )
 
 
-def money_by_order() -> dict[str, tuple[int, int]]:
-    """order_id -> (paid, asked back) over all its payments that got money."""
+def money_by_order(after: str, limit: int) -> dict[str, tuple[int, int]]:
+    """order_id -> (paid, asked back) over all its payments that got money; by id, a page."""
     rows = all_rows(
         select(Payment.order_id, func.sum(Payment.paid_fen), func.sum(Payment.refunded_fen))
-        .where(Payment.state == "paid")
+        .where(Payment.state == "paid", Payment.order_id > after)
         .group_by(Payment.order_id)
+        .order_by(Payment.order_id)
+        .limit(limit)
     )
     return {row[0]: (int(row[1]), int(row[2])) for row in rows}
 

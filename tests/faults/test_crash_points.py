@@ -106,12 +106,13 @@ def one_round(
 
 def check_books(world: World, script: str) -> None:
     """Every round sold two colas, or none; every fen went where it should."""
-    rounds = len(payments.money_by_order())
+    money = payments.money_by_order(limit=1_000)
+    rounds = len(money)
     is_back = script in ("cancel_paid", "uncollected")
     sold = 0 if is_back else 2 * rounds
     assert stock_of(world, "S1", "cola") == (PLENTY - sold, 0, 0, 0)
     back = 600 if is_back else 0
-    assert set(payments.money_by_order().values()) == {(600, back)}
+    assert set(money.values()) == {(600, back)}
 
 
 @pytest.mark.slow

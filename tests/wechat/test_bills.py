@@ -33,6 +33,16 @@ def day(wechat: WeChat, phone: Phone, sandbox: Running) -> datetime:
     return datetime.now(CHINA) - timedelta(days=1)
 
 
+def test_a_bill_that_is_not_ready_is_said_by_name(
+    wechat: WeChat, sandbox: Running, day: datetime
+) -> None:
+    fault(sandbox, "/v3/bill/*", "bill_late", times=1)
+    with pytest.raises(Refused, match="STATEMENT_CREATING"), wechat.pay.trade_bill(day.date()):
+        pass
+    with wechat.pay.trade_bill(day.date()) as bill:
+        assert bill.summary()
+
+
 def test_trade_bill(wechat: WeChat, phone: Phone, day: datetime) -> None:
     with wechat.pay.trade_bill(day.date()) as bill:
         rows = {row["商户退款单号"] + row["商户订单号"]: row for row in bill.rows()}

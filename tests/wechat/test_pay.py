@@ -68,6 +68,18 @@ def test_close(wechat: WeChat, phone: Phone) -> None:
         wechat.pay.close("ORDER00003")
 
 
+def test_a_fingerprint_that_crosses_the_close_pays(
+    wechat: WeChat, phone: Phone, sandbox: Running
+) -> None:
+    fault(sandbox, "phone:pay", "paid_though_closed", times=1)
+    prepay_ids = [prepay(wechat, phone, number) for number in ("ORDER00001", "ORDER00002")]
+    for number in ("ORDER00001", "ORDER00002"):
+        wechat.pay.close(number)
+    phone.pay(prepay_ids[0])
+    assert wechat.pay.query(out_trade_no="ORDER00001").is_paid
+    phone.post("pay", {"prepay_id": prepay_ids[1]}, status=409)
+
+
 def test_unpaid_order_closes_at_its_end(wechat: WeChat, phone: Phone, sandbox: Running) -> None:
     prepay_id = prepay(wechat, phone, expires_at=datetime.now(UTC) + timedelta(minutes=15))
     with sandbox.box.store.write() as db:
@@ -185,6 +197,9 @@ def test_server_errors_and_limits(wechat: WeChat, phone: Phone, sandbox: Running
     prepay(wechat, phone)
     fault(sandbox, "/v3/*", "http_500", times=2)
     with pytest.raises(Unknown, match="http_502"):
+        prepay(wechat, phone)
+    fault(sandbox, "/v3/*", "rate_limit", times=2)
+    with pytest.raises(Busy, match="FREQUENCY_LIMITED"):
         prepay(wechat, phone)
     for params, kind in (
         ({"status": 500, "code": "SYSTEM_ERROR"}, Unknown),

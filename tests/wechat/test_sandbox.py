@@ -18,7 +18,7 @@ from tests.wechat.conftest import Phone, Receiver, control, fault, prepay, until
 from wechat import Refused, WeChat
 from wechat.pay_types import PaymentNotice
 from wechat.sandbox import init_world, load_world
-from wechat.sandbox.faults import Faults
+from wechat.sandbox.faults import KINDS, Faults
 from wechat.sandbox.serve import Running
 from wechat.sandbox.store import Store
 
@@ -202,3 +202,20 @@ def test_faults_by_http(sandbox: Running, wechat: WeChat) -> None:
         wechat.messages.templates()
     requests.delete(f"{sandbox.url}/sandbox/faults", timeout=5).raise_for_status()
     assert wechat.messages.templates()
+
+
+def test_every_fault_strikes_in_a_test() -> None:
+    """One never did, and stopped the sandbox for good when it struck at last."""
+    told = "".join(path.read_text() for path in Path(__file__).parents[1].rglob("test_*.py"))
+    assert {kind for kind in KINDS if f'"{kind}"' not in told} == set()
+
+
+def test_a_write_within_a_write_is_an_error_not_a_standstill(tmp_path: Path) -> None:
+    store = Store(tmp_path / "sandbox.sqlite3")
+    faults = Faults(store)
+    faults.add("phone:pay", "delay")
+    with store.write(), pytest.raises(RuntimeError), store.write():
+        pass
+    with store.write(), pytest.raises(RuntimeError):
+        faults.draw("phone:pay", "delay")
+    assert faults.draw("phone:pay", "delay") is not None

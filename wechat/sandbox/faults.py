@@ -113,6 +113,7 @@ class Faults:
         """The first fault of these kinds that matches and strikes now, counted."""
         if not self._live:
             return None
+        self._store.must_be_outside()  # it writes while it holds its lock
         with self._lock:
             for fault in self._live:
                 if fault.kind not in kinds or not fnmatchcase(route, fault.route):

@@ -116,16 +116,29 @@ class Store:
 
     @contextlib.contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """One short transaction; nothing slow inside (no network, no RSA)."""
+        """One short transaction; nothing slow inside (no network, no RSA, no drawing of faults).
+
+        RuntimeError within another one of the same thread, which would wait for itself.
+        """
+        self.must_be_outside()
         with self._turn:
             db = self._db()
             db.execute("BEGIN IMMEDIATE")
+            self._local.is_writing = True
             try:
                 yield db
             except BaseException:
                 db.execute("ROLLBACK")
                 raise
-            db.execute("COMMIT")
+            else:
+                db.execute("COMMIT")
+            finally:
+                self._local.is_writing = False
+
+    def must_be_outside(self) -> None:
+        """RuntimeError where this thread is within `write`."""
+        if getattr(self._local, "is_writing", False):
+            raise RuntimeError("a sandbox write within a write")
 
     def one(self, sql: str, *args: Any) -> Row | None:
         row: Row | None = self._db().execute(sql, args).fetchone()

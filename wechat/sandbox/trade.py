@@ -65,6 +65,12 @@ def create_order(box: Sandbox, request: dict[str, Any], expires_at: float | None
     return prepay_id
 
 
+_BY_PREPAY = (
+    "SELECT o.*, p.expires_at AS prepay_until FROM prepays p "
+    "JOIN orders o USING (out_trade_no) WHERE prepay_id = ?"
+)
+
+
 def pay(box: Sandbox, openid: str, prepay_id: str) -> str:
     """The phone's owner confirms. Returns the transaction id and queues the notice.
 
@@ -72,12 +78,11 @@ def pay(box: Sandbox, openid: str, prepay_id: str) -> str:
     """
     now = time.time()
     transaction_id = long_number("4200", now, 16)
+    before = box.store.one(_BY_PREPAY, prepay_id)
+    crosses = before is not None and state_of(before) == "CLOSED"
+    crossed = crosses and box.faults.draw("phone:pay", "paid_though_closed")
     with box.store.write() as db:
-        order = db.execute(
-            "SELECT o.*, p.expires_at AS prepay_until FROM prepays p "
-            "JOIN orders o USING (out_trade_no) WHERE prepay_id = ?",
-            (prepay_id,),
-        ).fetchone()
+        order = db.execute(_BY_PREPAY, (prepay_id,)).fetchone()
         if order is None:
             raise ControlError(404, "prepay_unknown", "支付验证签名失败")
         if order["openid"] != openid:
@@ -85,7 +90,6 @@ def pay(box: Sandbox, openid: str, prepay_id: str) -> str:
         state = state_of(order)
         if state in ("SUCCESS", "REFUND"):
             raise ControlError(409, "already_paid", "该订单已支付")
-        crossed = state == "CLOSED" and box.faults.draw("phone:pay", "paid_though_closed")
         if (state == "CLOSED" and not crossed) or order["prepay_until"] <= now:
             raise ControlError(409, "closed", "订单已过期，请返回重新下单")
         number = order["out_trade_no"]

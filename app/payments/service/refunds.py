@@ -216,6 +216,6 @@ def refunds_of_order(*, order_id: str) -> list[RefundView]:
 
 
 @query
-def money_by_order() -> dict[str, tuple[int, int]]:
-    """order_id -> (paid, asked back); for the audit."""
-    return queries.money_by_order()
+def money_by_order(*, after: str = "", limit: int) -> dict[str, tuple[int, int]]:
+    """order_id -> (paid, asked back), ordered by id, `limit` of those after one; for the audit."""
+    return queries.money_by_order(after, limit)
