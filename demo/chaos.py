@@ -54,7 +54,7 @@ def faults(probability: float) -> list[dict[str, Any]]:
 
 def set_the_scene(wechat: Web, seed: int, probability: float) -> None:
     """WeChat's clock runs faster in our copy, and its payments misbehave."""
-    settings = {"speed": 60.0, "track_step": 1e6, "bills_at_once": True, "key_mode": "certificate"}
+    settings = {"speed": 240.0, "track_step": 1e6, "bills_at_once": True, "key_mode": "certificate"}
     wechat.call("POST", "/sandbox/settings", body=settings, is_safe=True)
     for number, fault in enumerate(faults(probability)):
         body = {**fault, "seed": seed * 1000 + number}

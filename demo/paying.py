@@ -63,8 +63,14 @@ def place_order(
 
 
 def ask_for_payment(placed: Placed) -> str:
-    """The argument of wx.requestPayment: its package."""
-    return str(placed.shopper.ask(f"{ORDERS}/{placed.order_id}/pay")["package"])
+    """The argument of wx.requestPayment: its package. While WeChat is busy the shopper tries
+    again; in the end her hold is over, which is a refusal."""
+    while True:
+        try:
+            return str(placed.shopper.ask(f"{ORDERS}/{placed.order_id}/pay")["package"])
+        except Refused as refusal:
+            if refusal.code != "payments.wechat_busy" or placed.shopper.web.stopped.wait(2.0):
+                raise
 
 
 def confirm(day: Day, placed: Placed, package: str) -> bool:

@@ -50,19 +50,14 @@ def lines_fit() -> list[Difference]:
 
 
 def _lines_fit() -> Iterator[Difference]:
-    for rows in _pages((*LIVE, "collected", "delivered")):
-        lines = queries.lines_of([row.id for row in rows])
-        for row in rows:
-            mine = lines.get(row.id, ())
-            if not mine:
-                yield Difference("fulfilment.lines", row.id, f"{row.state}: no lines")
-            counted = row.kind == rules.PICKUP and row.dest_place_id != row.source_place_id
-            for line in mine:
-                if row.state != "to_pick" and line.picked != line.quantity:
-                    detail = f"{row.state}: picked {line.picked} of {line.quantity}"
-                    yield Difference("fulfilment.lines", line.line_id, detail)
-                if counted and row.state in ("ready", "collected") and line.good is None:
-                    yield Difference("fulfilment.lines", line.line_id, f"{row.state}: not counted")
+    for row in queries.lines_that_do_not_fit((*LIVE, "collected", "delivered")):
+        if row.line_id is None:
+            yield Difference("fulfilment.lines", row.id, f"{row.state}: no lines")
+        elif row.is_unpicked:
+            detail = f"{row.state}: picked {row.picked_quantity} of {row.quantity}"
+            yield Difference("fulfilment.lines", row.line_id, detail)
+        else:
+            yield Difference("fulfilment.lines", row.line_id, f"{row.state}: not counted")
 
 
 def tasks_fit() -> list[Difference]:
@@ -88,13 +83,11 @@ def hand_outs_signed() -> list[Difference]:
 
 
 def _hand_outs_signed() -> Iterator[Difference]:
-    for rows in _pages(tuple(rules.CLOSED)):
-        for row in rows:
-            if row.live_pickup_code is not None:
-                yield Difference("fulfilment.hand_outs", row.id, f"{row.state}: code still live")
-            unsigned = row.handed_out_by is None or row.handed_out_at is None
-            if row.kind == rules.PICKUP and row.state == "collected" and unsigned:
-                yield Difference("fulfilment.hand_outs", row.id, "collected, by nobody")
+    for row in queries.hand_outs_that_do_not_fit(rules.CLOSED):
+        if row.live_pickup_code is not None:
+            yield Difference("fulfilment.hand_outs", row.id, f"{row.state}: code still live")
+        else:
+            yield Difference("fulfilment.hand_outs", row.id, "collected, by nobody")
 
 
 def codes_differ() -> list[Difference]:

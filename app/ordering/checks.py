@@ -15,7 +15,7 @@ from app.ordering import queries
 from app.payments import service as payments
 
 IN_FLIGHT = timedelta(seconds=60)  # events are delivered within a minute, or reported
-BATCH = 500
+BATCH = 2_000
 
 
 def totals_add_up() -> Iterator[Difference]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from app.fulfilment import rules
 from app.fulfilment.models import (
@@ -110,6 +110,48 @@ def rows_in(states: Collection[str], after: str, limit: int) -> Sequence[Any]:
         .where(Shipment.state.in_(states), Shipment.id > after)
         .order_by(Shipment.id)
         .limit(limit)
+    ).all()
+
+
+def lines_that_do_not_fit(states: Collection[str]) -> Sequence[Any]:
+    """Of parcels in these states: lines that left without being picked whole (is_unpicked), or
+    came without being counted; and parcels that have no line (line_id None)."""
+    is_unpicked = and_(
+        Shipment.state != "to_pick", ShipmentLine.picked_quantity != ShipmentLine.quantity
+    )
+    is_uncounted = and_(
+        Shipment.kind == rules.PICKUP,
+        Shipment.dest_place_id != Shipment.source_place_id,
+        Shipment.state.in_(("ready", "collected")),
+        ShipmentLine.received_quantity.is_(None),
+    )
+    return execute(
+        select(
+            Shipment.id,
+            Shipment.state,
+            ShipmentLine.id.label("line_id"),
+            ShipmentLine.quantity,
+            ShipmentLine.picked_quantity,
+            is_unpicked.label("is_unpicked"),
+        )
+        .outerjoin(ShipmentLine, ShipmentLine.shipment_id == Shipment.id)
+        .where(
+            Shipment.state.in_(states), or_(ShipmentLine.id.is_(None), is_unpicked, is_uncounted)
+        )
+    ).all()
+
+
+def hand_outs_that_do_not_fit(closed: Collection[str]) -> Sequence[Any]:
+    """Closed parcels whose code is still live, and collected ones that nobody signed for."""
+    is_unsigned = and_(
+        Shipment.kind == rules.PICKUP,
+        Shipment.state == "collected",
+        or_(Shipment.handed_out_by.is_(None), Shipment.handed_out_at.is_(None)),
+    )
+    return execute(
+        select(Shipment.id, Shipment.state, Shipment.live_pickup_code).where(
+            Shipment.state.in_(closed), or_(Shipment.live_pickup_code.is_not(None), is_unsigned)
+        )
     ).all()
 
 
