@@ -8,9 +8,7 @@ REPEATABLE READ, would make a re-check after a lock read stale numbers).
 
 from __future__ import annotations
 
-import fcntl
 import functools
-import os
 import random
 import threading
 import time
@@ -44,6 +42,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from app.kernel import turns
 from app.kernel.db_errors import is_duplicate, is_retryable
 from app.kernel.settings import settings
 
@@ -52,12 +51,15 @@ R = TypeVar("R")
 
 log = structlog.get_logger(__name__)
 
-SQLITE_BUSY_MS = 30_000
+# A process that stands still (swap, a debugger) with a lock in its hands: whoever waits for it is
+# told "busy" before the phone gives up, which is after 15 s. In seconds.
+TURN_WAIT = 3.0
+LOCK_WAIT = 5
+PATIENCE = 6.0  # no further try after so long
 RETRIES = 20
 DUPLICATE_RETRIES = 2
 
 _sqlite_writer = threading.Lock()
-_turn_files: dict[tuple[int, str], int] = {}  # (process, path) -> open file
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -121,7 +123,7 @@ def table_of(model: type[Base]) -> Table:
 def _on_sqlite_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MS}")
+    cursor.execute(f"PRAGMA busy_timeout={LOCK_WAIT * 1000}")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
@@ -168,7 +170,10 @@ def make_engine(url: str, *, write: bool) -> Engine:
         isolation_level="READ COMMITTED" if write else "AUTOCOMMIT",
         pool_reset_on_return=None,
         skip_autocommit_rollback=True,
-        connect_args={"charset": "utf8mb4"},
+        connect_args={
+            "charset": "utf8mb4",
+            "init_command": f"SET SESSION innodb_lock_wait_timeout = {LOCK_WAIT}",
+        },
         json_serializer=to_json_text,
         hide_parameters=True,
     )
@@ -197,10 +202,7 @@ def dispose_engines() -> None:
             one.dispose()
         _engines.clear()
     with _sqlite_writer:
-        for (process, _), file in _turn_files.items():
-            if process == os.getpid():
-                os.close(file)
-        _turn_files.clear()
+        turns.forget()
 
 
 @dataclass(slots=True)
@@ -259,23 +261,18 @@ def _turn(write: bool) -> AbstractContextManager[Any]:
 
 @contextmanager
 def _sqlite_turn() -> Iterator[None]:
-    """The threads' lock, then the processes': a file lock, which ends with its process."""
-    path = settings().database_url.partition(":///")[2].partition("?")[0]
-    with _sqlite_writer:
-        turn = _turn_file(f"{path}.turn")
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        try:
+    """The threads' lock, then the processes'. Whose turn does not come within TURN_WAIT goes on
+    without it, and has SQLite's own answer."""
+    until = time.monotonic() + TURN_WAIT
+    if not _sqlite_writer.acquire(timeout=TURN_WAIT):
+        yield
+        return
+    try:
+        path = settings().database_url.partition(":///")[2].partition("?")[0]
+        with turns.of(f"{path}.turn").taken(until):
             yield
-        finally:
-            fcntl.flock(turn, fcntl.LOCK_UN)
-
-
-def _turn_file(path: str) -> int:
-    # A forked child that used its parent's file would share the parent's lock.
-    key = (os.getpid(), path)
-    if key not in _turn_files:
-        _turn_files[key] = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-    return _turn_files[key]
+    finally:
+        _sqlite_writer.release()
 
 
 def execute(
@@ -324,14 +321,15 @@ class Contended(Exception):
 def run_in_unit(work: Callable[[], R]) -> R:
     """Run `work` in one unit of work; run it again when the database asks for it.
 
-    Safe because `work` has no effect outside the transaction. Gives up after a few
-    tries with the database's own error. A duplicate key is tried again too: the next look
-    finds what the other unit wrote, the next number is another.
+    Safe because `work` has no effect outside the transaction. Gives up after some tries, or
+    after PATIENCE seconds, with the database's own error. A duplicate key is tried again too:
+    the next look finds what the other unit wrote, the next number is another.
     """
     if (unit := _current.get()) is not None:
         if not unit.write:
             raise RuntimeError("a command cannot join a reading unit of work")
         return work()
+    until = time.monotonic() + PATIENCE
     for attempt in range(RETRIES + 1):
         try:
             with unit_of_work():
@@ -343,7 +341,8 @@ def run_in_unit(work: Callable[[], R]) -> R:
             if attempt >= DUPLICATE_RETRIES or not is_duplicate(error):
                 raise
         except OperationalError as error:
-            if attempt == RETRIES or not is_retryable(error):
+            is_last = attempt == RETRIES or time.monotonic() >= until
+            if is_last or not is_retryable(error):
                 raise
             log.info("db.retry", attempt=attempt + 1, error=str(error.orig)[:120])
             time.sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))
