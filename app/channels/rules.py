@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 WINDOW_SECONDS = 300
@@ -26,6 +26,25 @@ ORDER_STATES: Mapping[tuple[str, str], str] = {
     ("expired", "commit"): "committed",
     ("expired", "cancel"): "cancelled",
 }
+
+
+def lots_back(lots: Sequence[Sequence[Any]], returned: int, quantity: int) -> list[tuple[str, int]]:
+    """Into which lots `quantity` units go, of which `returned` came back before: [(lot id, n)].
+
+    `lots`: [lot id, n] as they were sold, first-expired first. What was taken last comes back
+    first; more than was sold goes with the last one. Empty when no lot is known.
+    """
+    found: list[tuple[str, int]] = []
+    skip, left = returned, quantity
+    for lot_id, sold in reversed(lots):
+        here = min(max(0, int(sold) - skip), left)
+        skip = max(0, skip - int(sold))
+        left -= here
+        if here:
+            found.append((str(lot_id), here))
+    if left and lots:
+        found.append((str(lots[-1][0]), left))
+    return found
 
 
 def text_to_sign(method: str, target: str, timestamp: str, nonce: str, body: bytes) -> str:

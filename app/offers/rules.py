@@ -149,11 +149,14 @@ def _worth(terms: CouponTerms, eligible_fen: int) -> int:
 
 
 def usable_until(coupon: CouponView, campaign_end: datetime, at: datetime, grace: int) -> datetime:
-    """Until when a coupon that came back is good: a day past the campaign's end at most.
+    """Until when a coupon that came back is good: a day more, where it would be over before.
 
-    However often it comes back, it never gains more than the one grace (seconds).
+    However often it comes back from an unpaid order, it never gains more than the one grace
+    (seconds). From a paid one it has that day whenever it comes: parcels take their time.
     """
     extra = timedelta(seconds=grace)
+    if coupon.state == "used":
+        return max(coupon.usable_until, at + extra)
     return campaign_end + extra if at + extra > coupon.usable_until else coupon.usable_until
 
 

@@ -161,13 +161,14 @@ def write_allocations(order_id: str, held: Sequence[Reserved]) -> None:
     )
 
 
-def end_allocations(ids: Collection[str], state: str) -> int:
-    """live -> fulfilled | cancelled; returns how many changed."""
+def end_allocations(ids: Collection[str], state: str, sources: Sequence[str] = ("live",)) -> int:
+    """live -> fulfilled | cancelled; returns how many changed. fulfilled -> cancelled, where it
+    is heard late that what should have been there never was."""
     if not ids:
         return 0
     done = execute(
         update(Allocation)
-        .where(Allocation.id.in_(list(ids)), Allocation.state == "live")
+        .where(Allocation.id.in_(list(ids)), Allocation.state.in_(sources))
         .values(state=state)
     )
     return int(done.rowcount)

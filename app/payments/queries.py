@@ -102,6 +102,18 @@ def open_of_orders(order_ids: Collection[str]) -> list[str]:
     ]
 
 
+def paid_orders(order_ids: Collection[str]) -> set[str]:
+    rows = all_rows(
+        select(Payment.order_id).where(
+            Payment.order_id.in_(list(order_ids)),
+            Payment.state == "paid",
+            Payment.paid_fen == Payment.amount_fen,
+            Payment.refunded_fen == 0,
+        )
+    )
+    return {row.order_id for row in rows}
+
+
 def notice_known(notice_id: str) -> bool:
     return execute(select(Notice.id).where(Notice.id == notice_id)).first() is not None
 

@@ -9,11 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.channels import service as channels
+from app.channels.rules import lots_back
 from app.incidents import service as incidents
 from app.inventory import service as inventory
 from app.inventory.types import Cause, InboundLine
 from app.kernel.checks import run_checks
-from app.kernel.clock import frozen_at, now
+from app.kernel.clock import frozen_at, local, now
 from app.kernel.outbox import drain_all
 from tests.channels.signing import Till, make_till
 from tests.factories import World, make_world, stock_of
@@ -255,3 +256,32 @@ def test_a_channel_compares_its_numbers(world: World, till: Till) -> None:
     }
     assert [kind for kind, _ in board()] == ["channels.stock_differs"]
     assert stock_of(world, "S1", "chips") == (20, 0, 0, 0)
+
+
+def test_a_return_goes_into_the_lots_it_was_sold_from(world: World, till: Till) -> None:
+    """20 of one lot and 3 of another are sold, and come back bit by bit."""
+    s1, cola = world.places["S1"], world.skus["cola"]
+    until = local(now()).date() + timedelta(days=90)
+    new = [InboundLine(cola, "NEW", until, 5)]
+    inventory.receive(place_id=s1, lines=new, cause=Cause("import", "d", "x"))
+
+    def lots() -> dict[str, int]:
+        rows = inventory.stock_of_place(place_id=s1)
+        return {one.lot_no: one.on_hand for one in rows if one.sku_id == cola}
+
+    before = lots()
+    till.sell("A-1", {"cola": 23})
+    assert lots() == {"L1": 0, "NEW": 2}
+    assert till.give_back("R-1", {"cola": 1}, "A-1").status_code == 200
+    assert lots() == {"L1": 0, "NEW": 3}
+    assert till.give_back("R-2", {"cola": 22}, "A-1").status_code == 200
+    assert lots() == before
+
+
+def test_into_which_lots_units_come_back() -> None:
+    sold = [["a", 2], ["b", 3]]
+    assert lots_back(sold, 0, 1) == [("b", 1)]
+    assert lots_back(sold, 1, 3) == [("b", 2), ("a", 1)]
+    assert lots_back(sold, 5, 1) == [("b", 1)]  # more than was sold
+    assert lots_back(sold, 4, 3) == [("a", 1), ("b", 2)]
+    assert lots_back([], 0, 1) == []

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from app.fulfilment import service as fulfilment
 from app.fulfilment.errors import AlreadyLeft
+from app.kernel.outbox import drain_all
 from app.ordering import service as ordering
 from app.ordering.errors import IllegalTransition, OrderNotFound
+from app.ordering.types import GONE, RefundWanted
 from app.payments import service as payments
 from tests.factories import age_order, stock_of
+from tests.offers.helping import new_coupon, state_of, terms
 from tests.ordering.conftest import Shop
 
 SHORT_OF_DUE = 10  # seconds past the deadline but within the grace
@@ -97,3 +101,28 @@ def test_paying_a_paid_order_is_refused_and_a_second_payment_goes_back(shop: Sho
     with pytest.raises(IllegalTransition):
         ordering.pay(person_id=order.person_id, order_id=order.id)
     assert len(payments.payments_of_order(order_id=order.id)) == 1
+
+
+def test_goods_that_were_kept_are_no_cancelled_order_though_all_money_went_back(
+    shop: Shop,
+) -> None:
+    """A goodwill refund of everything while the parcel waits; then the customer collects it."""
+    coupon = new_coupon(shop.world, terms(100))
+    placed = shop.place("pickup", {"cola": 2}, "P1", coupon_id=coupon).order
+    shop.pay(placed)
+    line = ordering.order_for_staff(order_id=placed.id).lines[0]
+    ordering.refund_lines(
+        caller=shop.caller("hq"),
+        order_id=placed.id,
+        lines=[RefundWanted(line.id, 0, line.total_fen, GONE)],
+        reason="久等了，这单我们请客",
+    )
+    drain_all()
+    parcel = shop.parcels(placed.id)[0]
+    fulfilment.hand_out(
+        caller=shop.caller("leader"), place_id=shop.world.places["P1"], code=parcel.pickup_code
+    )
+    drain_all()
+    after = shop.order(placed.id)
+    assert (after.state, after.close_reason) == ("completed", None)
+    assert state_of(coupon) == ("used", placed.id)

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from app.inventory import service as inventory
 from app.inventory.types import Want
-from app.kernel.clock import now
+from app.kernel.clock import frozen_at, now
 from app.kernel.db import execute, unit_of_work
 from app.kernel.ids import new_id
 from app.kernel.outbox import drain_all
@@ -20,7 +20,7 @@ from app.ordering import service as ordering
 from app.payments import service as payments
 from app.payments.types import Paid
 from tests.factories import age_order
-from tests.offers.helping import new_coupon, state_of, steps_of, terms
+from tests.offers.helping import new_coupon, open_campaign, state_of, steps_of, terms
 from tests.ordering.conftest import Shop
 
 
@@ -172,7 +172,6 @@ def test_late_money_keeps_its_price_when_the_coupon_went_elsewhere(shop: Shop) -
 def test_a_coupon_that_ended_meanwhile_is_good_for_another_day(shop: Shop) -> None:
     coupon = new_coupon(shop.world)
     order = shop.place("pickup", {"cola": 3}, coupon_id=coupon).order
-    shop.pay(order)
     with unit_of_work():
         ended = now() - timedelta(hours=1)
         execute(update(Coupon).where(Coupon.id == coupon).values(usable_until=ended))
@@ -182,3 +181,18 @@ def test_a_coupon_that_ended_meanwhile_is_good_for_another_day(shop: Shop) -> No
     assert usable.id == coupon
     assert usable.usable_until == ended + timedelta(days=1)
     assert shop.place("pickup", {"cola": 3}, coupon_id=coupon).order.discount_fen == 500
+
+
+def test_from_a_paid_order_it_comes_back_for_a_day_however_late(shop: Shop) -> None:
+    who = shop.world.people["shopper"]
+    coupon = offers.claim(
+        person_id=who, campaign_id=open_campaign(shop.world, terms(100), days=1)
+    ).id
+    placed = shop.place("pickup", {"cola": 2}, "P1", coupon_id=coupon).order
+    shop.pay(placed)
+    with frozen_at(now() + timedelta(days=3)):
+        ordering.cancel(person_id=who, order_id=placed.id)
+        drain_all()
+        assert [one.id for one in offers.usable_coupons(person_id=who)] == [coupon]
+    with frozen_at(now() + timedelta(days=3, hours=25)):
+        assert offers.usable_coupons(person_id=who) == []

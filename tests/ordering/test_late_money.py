@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
-from app.kernel.clock import now
+from app.kernel.clock import frozen_at, now
 from app.kernel.outbox import drain_all
 from app.notify import service as notify
 from app.ordering import service as ordering
@@ -206,3 +207,13 @@ def test_money_bound_to_an_order_by_hand_must_fit_it(shop: Shop) -> None:
     drain_all()
     assert shop.order(order.id).state == "awaiting_payment"
     assert reasons(order) == [("支付金额与订单不符，款项原路退回", 700)]
+
+
+def test_goods_whose_money_is_here_are_not_sold_again_while_its_event_waits(shop: Shop) -> None:
+    """A worker is down past the deadline: paid in time stays paid."""
+    order = shop.place("in_store", {"cola": 20}).order
+    assert tell(shop.start(order)) == "recorded"
+    with frozen_at(now() + timedelta(minutes=20)):
+        assert ordering.expire_due() == 0
+        drain_all()
+    assert shop.order(order.id).state in ("paid", "completed")

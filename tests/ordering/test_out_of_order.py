@@ -16,7 +16,7 @@ from app.kernel.models import OutboxEvent
 from app.kernel.outbox import deliver, drain_all
 from app.ordering import service as ordering
 from app.ordering.rules import MAX_QUANTITY
-from app.ordering.types import OrderLineWanted
+from app.ordering.types import GOOD, OrderLineWanted, RefundWanted
 from app.payments import service as payments
 from app.payments.types import Paid
 from tests.factories import stock_of
@@ -132,3 +132,22 @@ def test_a_points_own_goods_are_back_on_its_shelf_after_a_cancel(shop: Shop) -> 
     assert [one.state for one in shop.parcels(order.id)] == ["ready"]
     ordering.cancel(person_id=order.person_id, order_id=order.id)
     assert stock_of(shop.world, "P1", "cola") == (20, 0, 0, 0)
+
+
+def test_missing_units_heard_of_after_the_rest_was_given_back(shop: Shop) -> None:
+    """4 sent, 3 arrive, are collected and come back to the counter; then 'one was missing'."""
+    order_id, task = on_the_van(shop, 4)
+    receive(shop, task, good=3)
+    code = shop.parcels(order_id)[0].pickup_code
+    point = shop.world.places["P1"]
+    fulfilment.hand_out(caller=shop.caller("leader"), place_id=point, code=code)
+    assert deliver(event("ShipmentClosed"))
+    line = ordering.order_for_staff(order_id=order_id).lines[0]
+    ordering.refund_lines(
+        caller=shop.caller("hq"),
+        order_id=order_id,
+        reason="不要了",
+        lines=[RefundWanted(line.id, 3, None, GOOD, point)],
+    )
+    drain_all()
+    assert ordering.order_for_staff(order_id=order_id).lines[0].refunded_quantity == 4

@@ -23,6 +23,7 @@ from app.payments import service as payments
 from app.payments.types import RefundLine
 from app.screens import service as screens
 from tests.factories import stock_of
+from tests.offers.helping import new_coupon, terms
 from tests.ordering.conftest import Shop
 
 
@@ -184,3 +185,35 @@ def test_goods_back_on_the_shelf_can_be_sold_again(shop: Shop) -> None:
     refund(shop, order.id, want(order.id, 20, fate=GOOD, place_id=s1))
     assert inventory.availability(sku_ids=[cola], place_ids=[s1])[0].free == 20
     assert shop.order(order.id).state == "completed"
+
+
+def test_a_unit_that_a_coupon_paid_for_comes_back_without_money(shop: Shop) -> None:
+    coupon = new_coupon(shop.world, terms(5_000, sku_ids=[shop.world.skus["cola"]]))
+    placed = shop.place("in_store", {"cola": 1, "chips": 1}, coupon_id=coupon).order
+    shop.pay(placed)
+    cola = ordering.order_for_staff(order_id=placed.id).lines[0]
+    assert cola.total_fen == 0
+    made = ordering.refund_lines(
+        caller=shop.caller("hq"),
+        order_id=placed.id,
+        reason="不要了",
+        lines=[RefundWanted(cola.id, 1, None, GOOD, shop.world.places["S1"])],
+    )
+    assert (made.refund_id, made.amount_fen) == ("", 0)
+    assert stock_of(shop.world, "S1", "cola") == (20, 0, 0, 0)
+    assert shop.refunds(placed.id) == []
+
+
+def test_goods_come_back_after_their_money_has(shop: Shop) -> None:
+    order = shop.bought("in_store", {"cola": 1, "chips": 1})
+    line = ordering.order_for_staff(order_id=order.id).lines[0]
+    for wanted in (
+        RefundWanted(line.id, 0, line.total_fen, GONE),
+        RefundWanted(line.id, 1, None, GOOD, shop.world.places["S1"]),
+    ):
+        ordering.refund_lines(
+            caller=shop.caller("hq"), order_id=order.id, reason="先退款", lines=[wanted]
+        )
+        drain_all()
+    assert stock_of(shop.world, "S1", "cola") == (20, 0, 0, 0)
+    assert shop.refunds(order.id) == [line.total_fen]

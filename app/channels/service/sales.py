@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from app.channels import locks, queries
+from app.channels import locks, queries, rules
 from app.channels.events import ReturnUnmatched, SaleUnbooked
 from app.channels.service.entries import Answered, claim, goods_of, once, place_of
 from app.channels.types import RETURN, SALE, Channel, Goods, Told
@@ -129,7 +129,13 @@ def book_return(*, channel: Channel, told: Told) -> Answered:
         goods, unknown = goods_of(told.lines)
         sold = {line.sku_id: line for line in queries.lines(sale.id)} if sale else {}
         cause = Cause("channel_return", entry_id, channel.id)
-        lines = [_put_back(place_id, one, sold.get(one.sku_id), cause) for one in goods]
+        back = {sku_id: line.returned for sku_id, line in sold.items()}
+        for one in goods:
+            line = sold.get(one.sku_id)
+            before = back.get(one.sku_id, 0)
+            lots = rules.lots_back(line.lots["lots"] if line else [], before, one.quantity)
+            _put_back(place_id, one, lots, cause)
+            back[one.sku_id] = before + one.quantity
         locks.insert_lines(entry_id, _summed(goods))
         if unknown:
             emit(SaleUnbooked(entry_id, channel.id, place_id, told.id, unknown))
@@ -140,7 +146,7 @@ def book_return(*, channel: Channel, told: Told) -> Answered:
             "id": told.id,
             "status": "booked",
             "sale_known": sale is not None if told.sale_id else None,
-            "lines": lines,
+            "lines": [_told_back(one) for one in goods],
             "unknown": unknown,
         }
         locks.set_answer(entry_id, state, answer)
@@ -149,18 +155,26 @@ def book_return(*, channel: Channel, told: Told) -> Answered:
     return once(channel, RETURN, told, work)
 
 
-def _put_back(place_id: str, one: Goods, sold: Any, cause: Cause) -> dict[str, Any]:
-    lot_id = inventory.lot_id_of(sku_id=one.sku_id, lot_no=one.lot_no)
-    if lot_id is None and sold is not None and sold.lots["lots"]:
-        lot_id = str(sold.lots["lots"][-1][0])
-    inventory.return_to_stock(
-        place_id=place_id,
-        sku_id=one.sku_id,
-        quantity=one.quantity,
-        cause=cause,
-        lot_id=lot_id,
-        is_damaged=one.is_damaged,
-    )
+def _put_back(
+    place_id: str, one: Goods, sold_from: Sequence[tuple[str, int]], cause: Cause
+) -> None:
+    """Into the lot that the till names, else those the sale took, else any."""
+    named = inventory.lot_id_of(sku_id=one.sku_id, lot_no=one.lot_no)
+    parts: Sequence[tuple[str | None, int]] = sold_from
+    if named is not None or not sold_from:
+        parts = [(named, one.quantity)]
+    for lot_id, quantity in parts:
+        inventory.return_to_stock(
+            place_id=place_id,
+            sku_id=one.sku_id,
+            quantity=quantity,
+            cause=cause,
+            lot_id=lot_id,
+            is_damaged=one.is_damaged,
+        )
+
+
+def _told_back(one: Goods) -> dict[str, Any]:
     return {"sku_code": one.sku_code, "quantity": one.quantity, "is_damaged": one.is_damaged}
 
 

@@ -78,7 +78,8 @@ def give_coupon_back(order: OrderSummary) -> None:
 
 
 def end_if_done(order_id: str, reason: str = "undeliverable") -> str | None:
-    """No live allocation left: completed, or cancelled when everything went back as money.
+    """No live allocation left: completed, or cancelled when everything went back as money and
+    the customer has none of the goods.
 
     Returns the state it ended in, None where it goes on. The caller holds the order's row.
     `reason`: why it closes. Emits OrderCompleted or OrderClosed.
@@ -86,7 +87,8 @@ def end_if_done(order_id: str, reason: str = "undeliverable") -> str | None:
     order = queries.order(order_id)
     if order is None or order.state != "paid" or queries.allocations(order_id):
         return None
-    if order.refunded_fen >= order.paid_fen:
+    has_goods = bool(queries.allocations(order_id, ("fulfilled",)))
+    if order.refunded_fen >= order.paid_fen and not has_goods:
         if not locks.move(order_id, "cancel", ("paid",), closed_at=now(), close_reason=reason):
             return None
         give_coupon_back(order)

@@ -33,13 +33,17 @@ def expire_one(*, order_id: str) -> bool:
 @command
 def expire_together(*, order_ids: Sequence[str]) -> int:
     """Expire those of some orders that are unpaid and over: stock back, coupon back, payment
-    closed. Orders that somebody else has in hand are left to the next sweep.
+    closed. Orders that somebody else has in hand are left to the next sweep; those whose money
+    we have, to its event.
 
     Emits OrderClosed(state expired) for each. Locks: the orders, their coupons, reservations,
     stock rows in id order.
     """
     moment = now()
-    due = locks.hold_due(order_ids, moment)
+    held_up = locks.hold_due(order_ids, moment)
+    # money that is here already, and whose event is on its way, keeps the goods
+    paid = payments.paid_orders(order_ids=[order.id for order in held_up])
+    due = [order for order in held_up if order.id not in paid]
     if not due:
         return 0
     ids = [order.id for order in due]

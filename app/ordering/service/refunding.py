@@ -70,11 +70,12 @@ def refund_lines(
 ) -> RefundMade:
     """Give money back for lines of a paid or completed order; `reason` is read by the customer.
 
-    Units must be with the customer; each goes where its `fate` says: good (on hand again),
-    damaged (apart), gone (written off). Raises ordering.order_not_found, kernel.forbidden,
-    ordering.illegal_transition, ordering.not_refundable, ordering.units_not_delivered,
-    ordering.restock_place_needed. Emits payments' RefundAsked. Locks: the order, its lines,
-    stock rows.
+    Goods that are worth nothing any more (a coupon paid for them, or their money went back
+    before) come back without money: refund_id is "". Units must be with the customer; each
+    goes where its `fate` says: good (on hand again), damaged (apart), gone (written off).
+    Raises ordering.order_not_found, kernel.forbidden, ordering.illegal_transition,
+    ordering.not_refundable, ordering.units_not_delivered, ordering.restock_place_needed. Emits
+    payments' RefundAsked. Locks: the order, its lines, stock rows.
     """
     locks.hold_row(order_id)
     order = order_for(caller, order_id)
@@ -98,11 +99,17 @@ def refund_lines(
         parts.append(RefundLine(line.id, part.quantity, part.amount_fen))
         units += _take_units(caller, wanted[line.id], delivered, cause)
     total = sum(part.amount_fen for part in parts)
-    if total == 0 or not locks.add_refunded(order_id, total):
+    if not locks.add_refunded(order_id, total):
         raise NotRefundable(left_fen=order.paid_fen - order.refunded_fen)
-    refund_id = payments.ask_refund(
-        order_id=order_id, amount_fen=total, reason=reason, cause_key=f"hand:{cause}", lines=parts
-    )
+    refund_id = ""
+    if total:
+        refund_id = payments.ask_refund(
+            order_id=order_id,
+            amount_fen=total,
+            reason=reason,
+            cause_key=f"hand:{cause}",
+            lines=parts,
+        )
     if units:
         locks.write_refunded_units(
             [{**one, "order_id": order_id, "refund_id": refund_id} for one in units]

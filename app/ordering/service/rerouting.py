@@ -100,7 +100,7 @@ def serve_short(*, event: ShipmentShort) -> None:
         if allocation is None or missing <= 0:
             continue
         if missing >= allocation.quantity:
-            locks.end_allocations([allocation.id], "cancelled")
+            locks.end_allocations([allocation.id], "cancelled", ("live", "fulfilled"))
         elif not locks.shrink_allocation(
             allocation.id, allocation.quantity, allocation.quantity - missing
         ):

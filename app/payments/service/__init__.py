@@ -20,6 +20,7 @@ from app.payments.service.books import (
 from app.payments.service.charge import (
     check_payment,
     close_open_payments,
+    paid_orders,
     payment_of_order,
     payments_of_order,
     prepay,
@@ -56,6 +57,7 @@ __all__ = [
     "money_by_order",
     "open_exception",
     "open_exceptions_by_order",
+    "paid_orders",
     "payment_of_order",
     "payments_of_order",
     "prepay",

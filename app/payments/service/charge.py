@@ -314,6 +314,12 @@ def run_query(payload: dict[str, Any]) -> None:
         raise TryLater("还没有付款结果", by=by)
 
 
+@query
+def paid_orders(*, order_ids: Collection[str]) -> set[str]:
+    """Those of some orders that have money, as much as was asked, of which none went back."""
+    return queries.paid_orders(order_ids)
+
+
 @command
 def close_open_payments(*, order_ids: Collection[str]) -> None:
     """The orders are expired or cancelled: nobody may pay them any more."""
