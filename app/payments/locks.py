@@ -108,6 +108,11 @@ def move_refund(
     return done.rowcount == 1
 
 
+def hold_refund(refund_id: str) -> None:
+    """Make others who want to decide about this refund wait until the unit ends."""
+    execute(select(Refund.id).where(Refund.id == refund_id).with_for_update()).first()
+
+
 def write_notice(notice_id: str, kind: str, subject: str, outcome: str) -> None:
     execute(
         insert(Notice).values(

@@ -138,6 +138,16 @@ def refund_by_cause(cause_key: str) -> RefundView | None:
     return _one_refund(Refund.cause_key == cause_key)
 
 
+def is_replaced(refund_id: str) -> bool:
+    """Whether the board has asked for another refund in place of this one.
+
+    Before, that one was known by the exception that was tapped.
+    """
+    tapped = all_rows(select(MoneyException.id).where(MoneyException.subject == refund_id))
+    keys = [rules.replaces(refund_id), *(rules.replaces(row.id) for row in tapped)]
+    return first_row(select(Refund.id).where(Refund.cause_key.in_(keys))) is not None
+
+
 def refund_by_number(out_refund_no: str) -> RefundView | None:
     return _one_refund(Refund.out_refund_no == out_refund_no)
 

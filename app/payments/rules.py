@@ -27,6 +27,17 @@ REFUND_STATES: dict[tuple[str, str], str] = {
     ("closed", "settle"): "settled",
 }
 
+# What waits on the board about a refund and is answered by what becomes of it. Left open, each
+# offers to send the money once more.
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "accepted": ("refund_refused",),
+    "abnormal": ("refund_refused",),
+    "closed": ("refund_refused",),
+    "done": ("refund_refused", "refund_abnormal", "refund_mismatch"),
+    "settle": ("refund_refused", "refund_abnormal", "refund_closed"),
+    "replace": ("refund_refused", "refund_abnormal", "refund_closed"),
+}
+
 BUSY_PAUSE = timedelta(seconds=5)
 LAST_LOOKS = timedelta(seconds=60)  # after the end, while WeChat has not answered
 
@@ -112,6 +123,11 @@ PHRASES = Phrases(
         "已记录": "Noted",
         "已重新提交微信": "Sent to WeChat again",
         "已重新发起退款": "Asked for anew",
+        "微信已受理退款": "WeChat has taken the refund",
+        "已用其他方式退给顾客": "Paid back to the customer in another way",
+        "这笔退款已有别的结果，没有重复退款": (
+            "This refund has ended in another way; nothing was sent twice"
+        ),
         "微信说这笔没有收款": "WeChat says that nothing was paid",
         "归到订单 {number}": "Given to order {number}",
         "已归到订单": "Given to the order",
@@ -146,6 +162,11 @@ EXPLAINING = ("open", "repairing", "explained")
 def actions_for(kind: str) -> tuple[str, ...]:
     """What the board proposes; anything can be explained."""
     return ACTIONS.get(kind, (EXPLAIN,))
+
+
+def replaces(refund_id: str) -> str:
+    """The cause key of the refund that takes the place of one that WeChat has closed."""
+    return f"board:{refund_id}"
 
 
 def cause_of(cause_key: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.identity.models import AuditEntry
 from app.kernel.clock import now
@@ -19,7 +19,8 @@ from app.payments.errors import (
     OrderToBindNotFound,
     WrongAction,
 )
-from app.payments.types import ExceptionView, Paid
+from app.payments.models import MoneyException
+from app.payments.types import ExceptionView, Paid, Refunded
 from tests.payments.conftest import Till
 from tests.payments.test_charge import events, make_due
 from tests.wechat.conftest import fault
@@ -113,7 +114,115 @@ def test_a_refused_refund_is_tried_again_at_once(till: Till) -> None:
     run_due_calls()
     call = till.receiver.wait(2)[1]
     assert service.receive_notice(headers=call.headers, raw_body=call.body) == "done"
-    assert only("resolved").resolution == "已退款"
+    assert only("resolved").resolution == "微信已受理退款"  # then it arrives, or comes anew
+
+
+def says(status: str, which: int = 0) -> str:
+    """WeChat's word about one of the order's refunds."""
+    row = service.refunds_of_order(order_id="ord_1")[which]
+    told = Refunded(row.out_refund_no, f"50{row.out_refund_no}", status, row.amount_fen, now())
+    return service.record_refund(refunded=told)
+
+
+def back() -> list[tuple[int, str]]:
+    """What is to go back, and how far it is; what WeChat has closed goes nowhere."""
+    rows = service.refunds_of_order(order_id="ord_1")
+    return [(row.amount_fen, row.state) for row in rows if row.state != "closed"]
+
+
+def board() -> dict[str, ExceptionView]:
+    return {one.kind: one for one in service.exceptions(state="open", limit=5)}
+
+
+def refused_then_taken(till: Till) -> ExceptionView:
+    """WeChat refused once (not enough money) and took it by itself ten minutes later. The
+    exception as a phone has it on its screen, from before."""
+    till.pay(till.start())
+    till.deliver(1)
+    fault(till.sandbox, REFUNDS, "errcode", times=1, params={"code": "NOT_ENOUGH", "status": 403})
+    service.ask_refund(order_id="ord_1", amount_fen=500, reason="缺货", cause_key="s:1", lines=[])
+    run_due_calls()
+    found = only()
+    assert found.kind == "refund_refused"
+    make_due("payments.refund")
+    run_due_calls()
+    assert back() == [(500, "processing")]
+    return found
+
+
+def test_a_refusal_is_off_the_board_once_wechat_takes_the_refund(till: Till) -> None:
+    refused_then_taken(till)
+    assert board() == {}
+    assert events("ExceptionClosed") == 1
+
+
+@pytest.mark.parametrize("status", ["CLOSED", "ABNORMAL"])
+def test_a_refusal_is_off_the_board_when_wechat_ends_the_refund_otherwise(
+    till: Till, status: str
+) -> None:
+    """One refund, one question, whether or not WeChat told that it had taken it."""
+    till.pay(till.start())
+    till.deliver(1)
+    fault(till.sandbox, REFUNDS, "errcode", times=1, params={"code": "NOT_ENOUGH", "status": 403})
+    service.ask_refund(order_id="ord_1", amount_fen=500, reason="缺货", cause_key="s:1", lines=[])
+    run_due_calls()
+    assert says(status) == status.lower()
+    assert list(board()) == [f"refund_{status.lower()}"]
+
+
+def test_a_refund_refused_and_then_closed_is_sent_anew_once(till: Till) -> None:
+    refused = refused_then_taken(till)
+    assert says("CLOSED") == "closed"
+    tap(board()["refund_closed"], "retry_refund")
+    with pytest.raises(ExceptionClosedAlready):
+        tap(refused, "retry_refund")
+    assert back() == [(500, "asked")]
+    assert board() == {}
+    assert says("CLOSED", 1) == "closed"  # the new one too: it is another refund, asked for anew
+    tap(board()["refund_closed"], "retry_refund")
+    assert back() == [(500, "asked")]
+
+
+def test_a_refund_paid_in_cash_is_not_sent_again(till: Till) -> None:
+    refused = refused_then_taken(till)
+    assert says("ABNORMAL") == "abnormal"
+    tap(board()["refund_abnormal"], "paid_otherwise", note="现金 5 元")
+    with pytest.raises(ExceptionClosedAlready):
+        tap(refused, "retry_refund")
+    assert back() == [(500, "settled")]
+
+
+def put_back(found: ExceptionView) -> None:
+    """On the board beside what has become of its refund, as the board was once left."""
+    with unit_of_work():
+        execute(update(MoneyException).where(MoneyException.id == found.id).values(state="open"))
+
+
+@pytest.mark.parametrize("became", ["done", "abnormal", "settled", "replaced"])
+def test_what_was_left_on_the_board_sends_nothing_again(till: Till, became: str) -> None:
+    refused = refused_then_taken(till)
+    assert says({"done": "SUCCESS", "replaced": "CLOSED"}.get(became, "ABNORMAL"))
+    if became == "settled":
+        tap(board()["refund_abnormal"], "paid_otherwise", note="现金 5 元")
+    if became == "replaced":
+        tap(board()["refund_closed"], "retry_refund")
+    before = back()
+    put_back(refused)
+    if became in ("settled", "replaced"):
+        with pytest.raises(ExceptionClosedAlready):
+            tap(refused, "paid_otherwise", note="再付一次")
+    done = tap(refused, "retry_refund")
+    assert (done.state, done.resolution) == ("resolved", "这笔退款已有别的结果，没有重复退款")
+    assert back() == before
+
+
+def test_a_wrong_amount_that_was_paid_back_by_hand_is_off_the_board(till: Till) -> None:
+    payment = till.start()
+    told = Paid(payment.out_trade_no, "4200000001", 999, "CNY", now())
+    assert service.record_paid(paid=told) == "wrong_amount"
+    assert says("ABNORMAL") == "abnormal"
+    tap(board()["refund_abnormal"], "paid_otherwise", note="现金 9.99 元")
+    assert board() == {}
 
 
 def unknown(till: Till) -> tuple[ExceptionView, str]:

@@ -29,7 +29,7 @@ from app.ordering.types import GONE, GOOD, OrderLineWanted, RefundWanted
 from app.payments import gateway
 from app.payments import service as payments
 from app.payments.models import Payment, Refund, Repair
-from app.payments.types import Paid, PaymentView, VerifiedNotice
+from app.payments.types import Paid, PaymentView, Refunded, VerifiedNotice
 from tests.factories import World, age_order, make_world, stock_of
 from tests.races.together import at_once, in_processes, tally
 
@@ -418,3 +418,36 @@ def test_ten_taps_on_one_exception(world: World) -> None:
     told = tally(at_once(taps))
     assert told == {"ok": 1, "payments.exception_closed": 9}
     assert count(Repair) == 1
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_two_exceptions_of_one_refund_tapped_at_once(world: World, round_: int) -> None:
+    """One sends it anew, or one has paid in cash: never both, never twice."""
+    payment = start(world, place(world))
+    pay(payment)
+    refund_id = _ask(payment, 100, "cause-1")
+    closed = payments.refund_by_id(refund_id=refund_id)
+    assert closed is not None
+    told = Refunded(closed.out_refund_no, "5000000001", "CLOSED", 100, None)
+    assert payments.record_refund(refunded=told) == "closed"
+    payments.open_exception(  # as an older version left it
+        kind="refund_refused",
+        subject=refund_id,
+        order_id=payment.order_id,
+        payment_id=payment.id,
+        amount_fen=100,
+        detail="?",
+    )
+    taps = [
+        functools.partial(
+            payments.repair, actor_id=f"psn_{n}", exception_id=one.id, action=action, note="现金"
+        )
+        for n in range(2)
+        for one in payments.exceptions(state="open", limit=5)
+        for action in ("retry_refund", "paid_otherwise")
+    ]
+    assert tally(at_once(taps)) == {"ok": 1, "payments.exception_closed": 7}
+    assert payments.exceptions(state="open", limit=5) == []
+    rows = payments.refunds_of_order(order_id=payment.order_id)
+    assert [row.state for row in rows] in (["closed", "asked"], ["settled"])
+    assert payments.payments_of_order(order_id=payment.order_id)[0].refunded_fen == 100

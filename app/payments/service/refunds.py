@@ -108,7 +108,14 @@ def run_refund(payload: dict[str, Any]) -> None:
 
 @command
 def _refused(refund: RefundView, words: str) -> None:
-    """The chain must act (balance too low …); the call keeps trying under the same number."""
+    """The chain must act (balance too low …); the call keeps trying under the same number.
+
+    Not where it was settled, or taken by WeChat, while this refusal was on its way.
+    """
+    locks.hold_refund(refund.id)
+    held = queries.refund_by_id(refund.id)
+    if held is None or held.state != "asked":
+        return
     open_exception(
         kind="refund_refused",
         subject=refund.id,
@@ -145,25 +152,40 @@ def record_refund(*, refunded: Refunded) -> str:
         )
         return "mismatch"
     verb = rules.REFUND_VERBS.get(refunded.status, "accepted")
-    if refund.state == "settled" and verb == "done":
-        _odd(refund, "refund_twice", "已用其他方式退给顾客，微信又退成功了")
-        return "twice"
     done_at = (refunded.done_at or now()) if verb == "done" else None
     if not locks.move_refund(refund.id, verb, refunded.refund_id, done_at):
-        return "repeated"
+        return _said_again(refund.id, verb)
     payment = queries.by_id(refund.payment_id)
     person_id = payment.person_id if payment else ""
+    take_off(refund, verb, "已退款" if verb == "done" else "微信已受理退款")
     if verb == "accepted":
         number = refund.out_refund_no
         later("payments.refund_check", number, {"out_refund_no": number}, now() + CHECK_AFTER)
     elif verb == "done":
-        for kind in ("refund_refused", "refund_abnormal", "refund_mismatch"):
-            resolve_exception(kind=kind, subject=refund.id, resolution="已退款")
         resolve_exception(kind="wrong_amount", subject=refund.payment_id, resolution="已全额退款")
         emit(RefundDone(refund.id, refund.order_id, person_id, refund.amount_fen))
     else:
         _not_returned(refund, person_id, verb)
     return rules.REFUND_VERBS.get(refunded.status, "accepted")
+
+
+def _said_again(refund_id: str, verb: str) -> str:
+    """Of a refund that has its end already, as it is now: it may have been settled this instant."""
+    refund = queries.refund_by_id(refund_id)
+    if refund is not None and refund.state == "settled" and verb == "done":
+        _odd(refund, "refund_twice", "已用其他方式退给顾客，微信又退成功了")
+        return "twice"
+    return "repeated"
+
+
+@command
+def take_off(refund: RefundView, became: str, resolution: str) -> None:
+    """What has become of a refund (see rules.ANSWERS) answers what waits on the board about it.
+
+    Emits ExceptionClosed for each. The caller holds the refund's row.
+    """
+    for kind in rules.ANSWERS[became]:
+        resolve_exception(kind=kind, subject=refund.id, resolution=resolution)
 
 
 def _odd(refund: RefundView, kind: str, detail: str) -> None:

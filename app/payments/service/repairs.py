@@ -24,12 +24,14 @@ from app.payments.errors import (
     WrongAction,
 )
 from app.payments.events import ExceptionClosed, PaymentSucceeded, RefundSettled
+from app.payments.service.board import resolve_exception
 from app.payments.service.charge import adopt, get_payment
-from app.payments.service.refunds import ask_refund, record_refund
+from app.payments.service.refunds import ask_refund, record_refund, take_off
 from app.payments.types import ExceptionView, NamedOrder, Paid, RefundView
 
 REPAIR_CALL = "payments.repair"
 NO_ORDER = "这笔付款没有对应的订单，已原路退回"
+PAID_BY_HAND = "已用其他方式退给顾客"
 
 _find_order: Callable[[str], NamedOrder | None] = lambda name: None  # noqa: E731
 
@@ -119,32 +121,51 @@ def _refund_of(found: ExceptionView) -> RefundView:
     return refund
 
 
+def _held(found: ExceptionView) -> RefundView:
+    """The refund as it is once nobody else decides about it: it may have several exceptions."""
+    locks.hold_refund(found.subject)
+    return _refund_of(found)
+
+
 def _settle(found: ExceptionView, note: str) -> str:
-    """A human has paid the customer: the refund is over, the customer is told how."""
-    refund = _refund_of(found)
+    """A human has paid the customer: the refund is over, the customer is told how.
+
+    Not one that another has replaced: its money is on its way.
+    """
+    refund = _held(found)
+    if queries.is_replaced(refund.id):
+        raise ExceptionClosedAlready(state=refund.state)
     if refund.state == "closed" and not locks.add_refunded(refund.payment_id, refund.amount_fen):
         raise ExceptionClosedAlready(state="resolved")
     if not locks.move_refund(refund.id, "settle", None, None):
         raise ExceptionClosedAlready(state=refund.state)
     _close(found, "resolved", note)
+    take_off(refund, "settle", PAID_BY_HAND)
+    resolve_exception(kind="wrong_amount", subject=refund.payment_id, resolution=PAID_BY_HAND)
     person_id = get_payment(refund.payment_id).person_id
     emit(RefundSettled(refund.id, refund.order_id, person_id, refund.amount_fen, note))
     return "已记录"
 
 
 def _retry(found: ExceptionView) -> str:
-    """Refused: the same refund is asked for at once. Closed by WeChat: a new one takes over."""
-    refund = _refund_of(found)
+    """Refused: the same refund is asked for at once. Closed by WeChat: a new one takes over,
+    once, whichever exception was tapped. Any other has its end: nothing is sent again."""
+    refund = _held(found)
     if refund.state in ("asked", "processing"):
         number = refund.out_refund_no
         again("payments.refund", number, {"out_refund_no": number})
         return "已重新提交微信"
+    if refund.state != "closed" or queries.is_replaced(refund.id):
+        outcome = "这笔退款已有别的结果，没有重复退款"
+        _close(found, "resolved", outcome)
+        return outcome
     _close(found, "resolved", "已重新发起退款")
+    take_off(refund, "replace", "已重新发起退款")
     ask_refund(
         payment_id=refund.payment_id,
         amount_fen=refund.amount_fen,
         reason=refund.reason,
-        cause_key=f"board:{found.id}",
+        cause_key=rules.replaces(refund.id),
         lines=refund.lines,
     )
     return "已重新发起退款"
