@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from app.kernel.clock import now
 from app.kernel.db import execute
@@ -32,6 +32,20 @@ def mark_paid(payment_id: str, paid: Paid) -> bool:
             paid_fen=paid.amount_fen or 0,  # untold: a wrong amount, put on the board
             paid_at=paid.paid_at,
         )
+    )
+    return done.rowcount == 1
+
+
+def decide(payment_id: str, goes_to: str) -> bool:
+    """Whose the money of a paid payment is, once and for all; repeating it changes nothing."""
+    done = execute(
+        update(Payment)
+        .where(
+            Payment.id == payment_id,
+            Payment.state == "paid",
+            or_(Payment.goes_to.is_(None), Payment.goes_to == goes_to),
+        )
+        .values(goes_to=goes_to)
     )
     return done.rowcount == 1
 

@@ -12,7 +12,12 @@ from app.kernel.db import Base, Code, Id, State
 
 
 class Payment(Base):
-    """One attempt to pay an order. created -> paid | closed. Numbers are ours, for ever."""
+    """One attempt to pay an order. created -> paid | closed. Numbers are ours, for ever.
+
+    Several attempts of one order may get money; `goes_to` says whose it is: order (it is the one
+    that paid the order, one at most) | payer (it pays nothing, and goes back whole) | empty until
+    that is decided.
+    """
 
     __tablename__ = "payments_payments"
     __table_args__ = (
@@ -42,6 +47,7 @@ class Payment(Base):
     paid_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    goes_to: Mapped[str | None] = mapped_column(State)
 
 
 class Refund(Base):

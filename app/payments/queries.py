@@ -35,6 +35,7 @@ _PAYMENT = (
     Payment.paid_fen,
     Payment.refunded_fen,
     Payment.paid_at,
+    Payment.goes_to,
 )
 _REFUND = (
     Refund.id,

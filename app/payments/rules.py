@@ -13,6 +13,9 @@ PAYMENT_STATES: dict[tuple[str, str], str] = {
     ("created", "close"): "closed",
 }
 
+# Whose the money of a payment is, once that is decided.
+ORDER, PAYER = "order", "payer"
+
 REFUND_STATES: dict[tuple[str, str], str] = {
     ("asked", "accepted"): "processing",
     ("asked", "done"): "done",
@@ -207,6 +210,15 @@ REFUND_VERBS = {
 def sources(table: dict[tuple[str, str], str], verb: str) -> tuple[str, ...]:
     """The states from which a verb is allowed."""
     return tuple(state for state, known in table if known == verb)
+
+
+def standing(state: str, goes_to: str | None) -> int:
+    """Of several attempts to pay one order, the higher is the order's payment: the one that paid
+    it, one whose money it has not heard of yet, one that can still be paid, one whose money went
+    back, one that came to nothing."""
+    if state == "paid":
+        return {ORDER: 4, None: 3}.get(goes_to, 1)
+    return 2 if state == "created" else 0
 
 
 def amount_fits(expected_fen: int, told_fen: int | None, currency: str) -> bool:

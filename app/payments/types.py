@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
-    """A payment as stored."""
+    """A payment as stored. goes_to: order | payer | None, as the model has it."""
 
     id: str
     order_id: str
@@ -24,6 +24,7 @@ class PaymentView:
     paid_fen: int
     refunded_fen: int
     paid_at: datetime | None
+    goes_to: str | None
 
 
 @dataclass(frozen=True, slots=True)

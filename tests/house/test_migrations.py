@@ -17,10 +17,18 @@ from sqlalchemy import create_engine, inspect, make_url, text
 
 from app import create_app
 from app.kernel import db
+from app.kernel.clock import now
+from app.kernel.outbox import drain_all
 from app.kernel.settings import use_settings
 from app.models import metadata
+from app.ordering import service as ordering
+from app.payments import service as payments
+from app.payments.types import Paid
 from tests.conftest import MYSQL, settings_for
+from tests.factories import make_world
+from tests.ordering.conftest import Shop
 
+WHOSE = "SELECT id, goes_to FROM payments_payments ORDER BY created_at"
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 ALEMBIC = "alembic_version"
 
@@ -149,3 +157,29 @@ def test_down_takes_everything_away_and_up_brings_it_back(migrated: None) -> Non
     assert shape(db.engine()) == before
     upgrade(directory=str(MIGRATIONS))  # again: nothing to do
     assert shape(db.engine()) == before
+
+
+def test_old_payments_learn_whose_their_money_is(migrated: None) -> None:
+    """Wrong, second and late money is its payer's; the one that paid an order is the order's."""
+    shop = Shop(make_world())
+    kept = shop.place("pickup", {"cola": 2}).order
+    for number, fen in enumerate((2000, 600)):
+        payment = shop.start(kept)
+        told = Paid(payment.out_trade_no, f"430000000{number}", fen, "CNY", now())
+        payments.record_paid(paid=told)
+        drain_all()
+    late = shop.place("pickup", {"cola": 1}).order
+    payment = shop.start(late)
+    ordering.cancel(person_id=late.person_id, order_id=late.id)
+    payments.record_paid(paid=Paid(payment.out_trade_no, "4300000009", 300, "CNY", now()))
+    drain_all()
+    open_one = shop.start(shop.place("pickup", {"cola": 1}).order)
+    shop.bought("in_store", {"cola": 1})
+    with db.engine().connect() as connection:
+        before = connection.execute(text(WHOSE)).all()
+        assert [row.goes_to for row in before] == ["payer", "order", "payer", None, "order"]
+    downgrade(directory=str(MIGRATIONS), revision="ledger_payouts")
+    upgrade(directory=str(MIGRATIONS))
+    with db.engine().connect() as connection:
+        assert connection.execute(text(WHOSE)).all() == before
+    assert open_one.goes_to is None

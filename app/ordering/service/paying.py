@@ -90,17 +90,16 @@ def take_payment(*, event: PaymentSucceeded) -> str:
     """Match money to its order.
 
     Returns paid | duplicate | wrong_amount | revived | rerouted | refunded. Emits OrderPaid or
-    LateMoney. Locks: the order, reservations, shipments' rows.
+    LateMoney. Locks: the order, its payment, reservations, shipments' rows.
     """
     locks.hold_row(event.order_id)
     if event.amount_fen != _must(event.order_id).total_fen:
         # payments compares with what was asked for; this is money bound to an order by hand
-        payments.ask_refund(
+        payments.send_back(
             payment_id=event.payment_id,
             amount_fen=event.amount_fen,
             reason="支付金额与订单不符，款项原路退回",
             cause_key=f"wrong_amount:{event.payment_id}",
-            lines=[],
         )
         return "wrong_amount"
     paid: dict[str, Any] = {
@@ -109,6 +108,7 @@ def take_payment(*, event: PaymentSucceeded) -> str:
         "deadline": None,
     }
     if locks.move(event.order_id, "pay", **paid):
+        payments.give_to_order(payment_id=event.payment_id)
         order = _must(event.order_id)
         inventory.keep(order_id=order.id)
         if order.discount_fen:
@@ -118,12 +118,11 @@ def take_payment(*, event: PaymentSucceeded) -> str:
         return "paid"
     order = _must(event.order_id)
     if order.paid_fen > 0:
-        payments.ask_refund(
+        payments.send_back(
             payment_id=event.payment_id,
             amount_fen=event.amount_fen,
             reason="重复支付，多付的款项原路退回",
             cause_key=f"duplicate:{event.payment_id}",
-            lines=[],
         )
         return "duplicate"
     return _late(order, event, paid)
@@ -135,6 +134,7 @@ def _late(order: OrderSummary, event: PaymentSucceeded, paid: dict[str, Any]) ->
     if outcome is not None:
         if not locks.move(order.id, "revive", closed_at=None, close_reason=None, **paid):
             raise RuntimeError("an expired order changed while it was locked")
+        payments.give_to_order(payment_id=event.payment_id)
         order = _must(order.id)
         if order.discount_fen:
             offers.use_late(order_id=order.id)  # what was paid is the price, whoever has the coupon
@@ -142,12 +142,11 @@ def _late(order: OrderSummary, event: PaymentSucceeded, paid: dict[str, Any]) ->
         emit(OrderPaid(order.id, order.person_id, order.kind, order.place_id, order.total_fen))
     else:
         outcome = "refunded"
-        payments.ask_refund(
+        payments.send_back(
             payment_id=event.payment_id,
             amount_fen=event.amount_fen,
             reason="付款时订单已关闭，款项原路退回",
             cause_key=f"late:{event.payment_id}",
-            lines=[],
         )
     emit(LateMoney(order.id, order.person_id, event.payment_id, event.amount_fen, outcome))
     return outcome

@@ -20,6 +20,7 @@ from app.payments.service.books import (
 from app.payments.service.charge import (
     check_payment,
     close_open_payments,
+    give_to_order,
     paid_orders,
     payment_of_order,
     payments_of_order,
@@ -38,6 +39,7 @@ from app.payments.service.refunds import (
     refunds_of_order,
     run_refund,
     run_refund_check,
+    send_back,
 )
 from app.payments.service.repairs import REPAIR_CALL, find_orders_with, repair, run_repair
 
@@ -54,6 +56,7 @@ __all__ = [
     "exceptions",
     "find_orders_with",
     "first_paid_at",
+    "give_to_order",
     "money_by_order",
     "open_exception",
     "open_exceptions_by_order",
@@ -74,6 +77,7 @@ __all__ = [
     "run_refund",
     "run_refund_check",
     "run_repair",
+    "send_back",
     "start",
     "told_in",
     "words_in",

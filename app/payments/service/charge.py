@@ -29,7 +29,7 @@ from app.payments.errors import (
 from app.payments.events import PaymentSucceeded
 from app.payments.models import Payment
 from app.payments.service.board import open_exception
-from app.payments.service.refunds import ask_refund, record_refund
+from app.payments.service.refunds import record_refund, send_back
 from app.payments.types import Paid, PaymentView, PayParams, Refunded
 
 log = structlog.get_logger(__name__)
@@ -52,10 +52,12 @@ def start(
     """The order's open payment, made on first call: the intent, stored before WeChat is asked.
 
     A repeat gives the same payment (same out_trade_no), so a customer cannot pay twice by
-    tapping twice. Wakes a query in 20 s in case the notice is lost.
+    tapping twice; one whose money does not fit is no answer, whether it is back yet or not.
+    Wakes a query in 20 s in case the notice is lost.
     """
     for known in queries.of_order(order_id):
-        if known.state == "created" or known.paid_fen > known.refunded_fen:
+        has_money = known.paid_fen > known.refunded_fen and known.goes_to != rules.PAYER
+        if known.state == "created" or has_money:
             return known
     payment_id, moment = new_id("pay"), now()
     execute(
@@ -124,11 +126,22 @@ def payments_of_order(*, order_id: str) -> list[PaymentView]:
 
 @query
 def payment_of_order(*, order_id: str) -> PaymentView | None:
-    """The attempt that got money, else the newest, else None."""
-    all_of_them = queries.of_order(order_id)
-    paid = [one for one in all_of_them if one.state == "paid"]
-    found = paid or all_of_them
-    return found[-1] if found else None
+    """The attempt that paid the order or is nearest to it (see rules.standing), else None.
+
+    Of equal ones the newest.
+    """
+    newest_first = reversed(queries.of_order(order_id))
+    return max(newest_first, key=lambda one: rules.standing(one.state, one.goes_to), default=None)
+
+
+@command
+def give_to_order(*, payment_id: str) -> None:
+    """This payment is the one that pays its order: what the order gives back comes out of it.
+
+    To be called by who has just made the order paid, in the same unit. Locks: the payment row.
+    """
+    if not locks.decide(payment_id, rules.ORDER):
+        raise RuntimeError("money that goes back was to pay an order")
 
 
 def receive_notice(*, headers: Mapping[str, str], raw_body: bytes) -> str:
@@ -243,12 +256,11 @@ def _wrong_amount(payment: PaymentView, paid: Paid) -> str:
         detail=f"应付 {payment.amount_fen} 分，实收 {told} 分 {paid.currency}",
     )
     if told:
-        ask_refund(
+        send_back(
             payment_id=payment.id,
             amount_fen=told,
             reason="支付金额与订单不符，已原路退回",
             cause_key=f"wrong_amount:{payment.id}",
-            lines=[],
         )
     return "wrong_amount"
 

@@ -36,6 +36,8 @@ def ask_refund(
 ) -> str:
     """Decide a refund of a payment (or of the one that paid the order). Returns its id.
 
+    An order that is paid gives back by `order_id`; money that pays none goes by `send_back`.
+
     The same cause_key gives the same refund. `reason` is what the customer reads.
     Raises payments.refund_too_much, payments.not_found. Emits RefundAsked.
     Locks: the payment row.
@@ -67,13 +69,34 @@ def ask_refund(
     return refund_id
 
 
+@command
+def send_back(*, payment_id: str, amount_fen: int, reason: str, cause_key: str) -> str:
+    """This money pays no order: it goes back whole, the way it came. Returns the refund's id.
+
+    Repeatable as `ask_refund`, and raises and emits the same. Locks: the payment row.
+    """
+    if not locks.decide(payment_id, rules.PAYER):
+        raise RuntimeError("the money that has paid an order was to go back as nobody's")
+    return ask_refund(
+        payment_id=payment_id, amount_fen=amount_fen, reason=reason, cause_key=cause_key, lines=[]
+    )
+
+
 def _paid_payment(order_id: str | None, payment_id: str | None) -> PaymentView:
     if payment_id is not None:
         found = queries.by_id(payment_id)
     else:
-        # a payment of a wrong amount got money too, but it went back whole
-        paid = [one for one in queries.of_order(order_id or "") if one.state == "paid"]
-        found = max(paid, key=lambda one: one.paid_fen - one.refunded_fen, default=None)
+        # what pays nothing is for its payer alone, also while WeChat has not brought it back
+        paid = [
+            one
+            for one in queries.of_order(order_id or "")
+            if one.state == "paid" and one.goes_to != rules.PAYER
+        ]
+        found = max(
+            paid,
+            key=lambda one: (one.goes_to == rules.ORDER, one.paid_fen - one.refunded_fen),
+            default=None,
+        )
     if found is None or found.state != "paid":
         raise PaymentNotFound
     return found

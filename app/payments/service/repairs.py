@@ -26,7 +26,7 @@ from app.payments.errors import (
 from app.payments.events import ExceptionClosed, PaymentSucceeded, RefundSettled
 from app.payments.service.board import resolve_exception
 from app.payments.service.charge import adopt, get_payment
-from app.payments.service.refunds import ask_refund, record_refund, take_off
+from app.payments.service.refunds import ask_refund, record_refund, send_back, take_off
 from app.payments.types import ExceptionView, NamedOrder, Paid, RefundView
 
 REPAIR_CALL = "payments.repair"
@@ -231,12 +231,11 @@ def _give_owner(found: ExceptionView, paid: Paid, action: str, order_id: str) ->
         identity.person_of_openid(openid=paid.payer_openid) if paid.payer_openid else None
     ) or ""
     payment = adopt(paid=paid, order_id=found.order_id, person_id=person_id)
-    ask_refund(
+    send_back(
         payment_id=payment.id,
         amount_fen=payment.paid_fen,
         reason=NO_ORDER,
         cause_key=f"board:{found.id}",
-        lines=[],
     )
     _close(found, "resolved", "已原路退回付款人")
     return "已提交退款"
@@ -270,11 +269,10 @@ def _amount_told(found: ExceptionView, paid: Paid) -> str:
             )
         )
         return "金额相符"
-    ask_refund(
+    send_back(
         payment_id=payment.id,
         amount_fen=paid.amount_fen or 0,
         reason="支付金额与订单不符，已原路退回",
         cause_key=f"wrong_amount:{payment.id}",
-        lines=[],
     )
     return "金额不符，已提交退款"
