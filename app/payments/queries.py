@@ -189,6 +189,12 @@ def _with_repairs(rows: list[Any]) -> list[ExceptionView]:
     ]
 
 
+def is_waiting(repair_id: str) -> bool:
+    """Whether WeChat is still being asked for a repair."""
+    found = first_row(select(Repair.outcome).where(Repair.id == repair_id))
+    return found is not None and found.outcome is None
+
+
 def exceptions(state: str, limit: int, before: str | None) -> list[ExceptionView]:
     """Newest first; ids sort by time."""
     states = ("open", "repairing") if state == "open" else ("resolved", "explained")

@@ -5,7 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.kernel.phrases import Phrases
-from app.payments.errors import PaymentNotFound, WeChatRefused
+from app.payments.errors import (
+    OrderToBindNotFound,
+    PaymentNotFound,
+    RefundTooMuch,
+    WeChatRefused,
+)
 
 PAYMENT_STATES: dict[tuple[str, str], str] = {
     ("created", "record_paid"): "paid",
@@ -142,8 +147,11 @@ PHRASES = Phrases(
         "已处理": "Dealt with already",
         "金额相符": "The amount fits",
         "金额不符，已提交退款": "The amount does not fit; refund asked for",
-        PaymentNotFound.zh: PaymentNotFound.en,
-        WeChatRefused.zh: WeChatRefused.en,
+        "没有完成，本系统出错，可以再试": "Not done, by a fault of ours; it can be tried again",
+        **{
+            one.zh: one.en
+            for one in (OrderToBindNotFound, PaymentNotFound, RefundTooMuch, WeChatRefused)
+        },
         "微信说：{words}": "WeChat says: {words}",
         **dict(SAID.values()),
     }

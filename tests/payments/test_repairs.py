@@ -10,13 +10,15 @@ from sqlalchemy import select, update
 from app.identity.models import AuditEntry
 from app.kernel.clock import now
 from app.kernel.db import execute, unit_of_work
-from app.kernel.jobs import run_due_calls
+from app.kernel.jobs import TryLater, run_due_calls
 from app.payments import gateway, service
 from app.payments.errors import (
     ExceptionClosedAlready,
     NoteNeeded,
     NoticeRefused,
     OrderToBindNotFound,
+    RefundTooMuch,
+    WeChatBusy,
     WrongAction,
 )
 from app.payments.models import MoneyException
@@ -245,6 +247,64 @@ def test_money_without_an_order_goes_back_to_who_paid(till: Till) -> None:
     [refund] = service.refunds_of_order(order_id="")
     assert (refund.amount_fen, refund.state) == (1280, "processing")
     assert transaction
+
+
+@pytest.mark.parametrize(
+    ("problem", "outcome", "english"),
+    [
+        (RefundTooMuch(), "退款金额超过已付金额", "More than what was paid"),
+        (
+            KeyError("id"),
+            "没有完成，本系统出错，可以再试",
+            "Not done, by a fault of ours; it can be tried again",
+        ),
+    ],
+)
+def test_a_repair_that_fails_gives_the_money_back_to_the_board(
+    till: Till, monkeypatch: pytest.MonkeyPatch, problem: Exception, outcome: str, english: str
+) -> None:
+    """At once, with what was wrong; the call that failed does nothing more to the next tap."""
+    found, _ = unknown(till)
+
+    def fail(_: str) -> Paid:
+        raise problem
+
+    with monkeypatch.context() as broken:
+        broken.setattr(gateway, "query_transaction", fail)
+        tap(found, "refund_payer")
+        run_due_calls()
+    put_back = only()
+    assert put_back.state == "open"
+    assert [one.action for one in put_back.actions] == ["bind_order", "refund_payer", "explain"]
+    assert [one.outcome for one in put_back.repairs] == [outcome]
+    [told] = service.exceptions(state="open", limit=5, language="en")
+    assert told.repairs[0].outcome == english
+    order = SimpleNamespace(id="ord_9", number="261128022255734748", person_id="psn_1")
+    service.find_orders_with(lambda name: order if name in (order.id, order.number) else None)
+    tap(found, "bind_order", order_id=order.number)
+    make_due("payments.repair")  # the first call too, which wanted to send it back
+    run_due_calls()
+    assert only("resolved").resolution == "归到订单 261128022255734748"
+    assert service.refunds_of_order(order_id="ord_9") == []
+
+
+@pytest.mark.parametrize("doubt", [WeChatBusy(), TryLater("?")])
+def test_a_repair_waits_for_wechat_as_long_as_it_takes(
+    till: Till, monkeypatch: pytest.MonkeyPatch, doubt: Exception
+) -> None:
+    found, _ = unknown(till)
+
+    def wait(_: str) -> Paid:
+        raise doubt
+
+    with monkeypatch.context() as away:
+        away.setattr(gateway, "query_transaction", wait)
+        tap(found, "refund_payer")
+        run_due_calls()
+    assert only().state == "repairing"
+    make_due("payments.repair")
+    run_due_calls()
+    assert only("resolved").resolution == "已原路退回付款人"
 
 
 def test_money_is_bound_to_an_order_once(till: Till) -> None:

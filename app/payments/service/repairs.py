@@ -11,8 +11,9 @@ from typing import Any
 
 from app.identity import service as identity
 from app.kernel.db import command, query
+from app.kernel.errors import DomainError
 from app.kernel.events import emit
-from app.kernel.jobs import again, later
+from app.kernel.jobs import TryLater, again, later
 from app.payments import gateway, locks, queries, rules
 from app.payments.errors import (
     ExceptionClosedAlready,
@@ -20,7 +21,6 @@ from app.payments.errors import (
     NoteNeeded,
     OrderToBindNotFound,
     PaymentNotFound,
-    WeChatRefused,
     WrongAction,
 )
 from app.payments.events import ExceptionClosed, PaymentSucceeded, RefundSettled
@@ -175,20 +175,34 @@ def _retry(found: ExceptionView) -> str:
 
 
 def run_repair(payload: dict[str, Any]) -> None:
-    """Outside call payments.repair: ask WeChat (network), then repair or put it back."""
-    found = _find(payload["exception_id"])
-    if found is None or found.state != "repairing":
+    """Outside call payments.repair: ask WeChat (network), then repair or put it back.
+
+    Whatever cannot succeed by waiting puts it back at once, a fault of ours too: nobody else
+    could do anything about money that a call which has failed keeps for itself.
+    """
+    found = _find(payload["exception_id"], payload["repair_id"])
+    if found is None:
         return
     try:
         outcome = _ask(found, payload)
-    except WeChatRefused as refusal:
+    except TryLater:
+        raise
+    except DomainError as refusal:
+        if refusal.retry:
+            raise
         outcome = str(refusal.message())
+    except Exception:
+        _end(found.id, payload["repair_id"], "没有完成，本系统出错，可以再试")
+        raise  # for the log; when the call is tried again this repair has ended
     _end(found.id, payload["repair_id"], outcome)
 
 
 @query
-def _find(exception_id: str) -> ExceptionView | None:
-    return queries.exception(exception_id)
+def _find(exception_id: str, repair_id: str) -> ExceptionView | None:
+    """While it is this repair that it waits for: the next tap is a call of its own."""
+    is_waiting = queries.is_waiting(repair_id)
+    found = queries.exception(exception_id) if is_waiting else None
+    return found if found and found.state == "repairing" else None
 
 
 @command
