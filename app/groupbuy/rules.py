@@ -48,17 +48,25 @@ def rate_for(rates: Sequence[RateView], place_id: str, leader_id: str) -> int:
 
 
 def changes_for(
-    line: LineKept, earned: Sequence[Earned], *, leader_id: str, place_id: str, rate_bp: int
+    line: LineKept,
+    earned: Sequence[Earned],
+    *,
+    leader_id: str,
+    place_id: str,
+    rate_bp: int,
+    may_give: bool,
 ) -> list[Change]:
     """What must be written so that the books hold what the line has earned.
 
-    More than before: one entry that gives, at the line's first rate. Less: entries that take,
-    newest giver first, each naming its origin.
+    More than before: one entry that gives, at the line's first rate, if `may_give`: a refund
+    only ever takes. Less: entries that take, newest giver first, each naming its origin.
     """
     base = base_fen(line)
     rate = earned[0].rate_bp if earned else rate_bp
     wanted = commission(base, rate)
     held = sum(one.left_fen for one in earned)
+    if wanted > held and not may_give:
+        return []
     if wanted > held:
         known = sum(one.base_fen for one in earned)
         return [Change(line.line_id, leader_id, place_id, wanted - held, base - known, rate, None)]

@@ -29,29 +29,49 @@ from app.places.types import PICKUP_POINT
 
 
 @command
-def settle_order(*, order_id: str) -> int:
-    """Bring the books to what the order's lines have earned. Returns how many entries it took.
+def earn(*, order_id: str) -> int:
+    """A parcel was handed out: bring the books to what the order's lines have earned.
 
-    Called whenever a parcel is handed out or a refund decided, in any order and any number of
-    times: it compares what is earned with what is written. Emits (ledger) EntryPosted.
+    Returns how many entries it took. Any number of times, before or after a refund: it compares
+    what is earned, of what is still paid for, with what is written. Emits (ledger) EntryPosted.
     """
+    return _settle(order_id, may_give=True)
+
+
+@command
+def take_back(*, order_id: str) -> int:
+    """A refund was decided: take back what its lines have earned too much, never give.
+
+    A line that earned nothing (no rate, no leader when it was handed out) earns nothing by a
+    refund; one whose hand-out is not heard of yet earns then, on what the refund has left.
+    Returns how many entries it took. Emits (ledger) EntryPosted.
+    """
+    return _settle(order_id, may_give=False)
+
+
+def _settle(order_id: str, *, may_give: bool) -> int:
     found = ordering.order_for_staff(order_id=order_id)
     place_id = found.order.place_id
     if found.order.kind != "pickup" or not place_id:
         return 0
     if places.get_place(place_id).kind != PICKUP_POINT:
         return 0
-    leader_id = identity.leader_of(place_id=place_id)
     entries = ledger.entries_of_order(order_id=order_id, kind=COMMISSION_OWED)
     earned = _earned(entries)
-    if leader_id is None and not earned:
+    leader_id = identity.leader_of(place_id=place_id)
+    if not earned and (leader_id is None or not may_give):
         return 0
     rate = _rate(place_id, leader_id or "")
     written = 0
     for line in _lines(found):
         mine = earned.get(line.line_id, [])
         changes = rules.changes_for(
-            line, mine, leader_id=leader_id or "", place_id=place_id, rate_bp=rate
+            line,
+            mine,
+            leader_id=leader_id or "",
+            place_id=place_id,
+            rate_bp=rate,
+            may_give=may_give,
         )
         changes = [one for one in changes if one.owner_id]
         if changes:

@@ -76,7 +76,7 @@ def test_earned_when_the_parcel_is_handed_out_and_not_before(shop: Shop) -> None
         order.id,
     )
     assert ledger.balance(account=Account(COMMISSION_COST)) == 120
-    assert groupbuy.settle_order(order_id=order.id) == 0  # heard again: nothing to write
+    assert groupbuy.earn(order_id=order.id) == 0  # heard again: nothing to write
 
 
 def test_a_refund_takes_back_its_line_and_names_the_origin(shop: Shop) -> None:
@@ -91,6 +91,43 @@ def test_a_refund_takes_back_its_line_and_names_the_origin(shop: Shop) -> None:
         ("claw_back", 10, 1000, gave.id),
     ]
     assert owed(shop) == 80
+
+
+def test_a_refund_earns_nobody_anything(shop: Shop) -> None:
+    """Handed out when there was no commission, then a rate is set, then a unit goes back."""
+    order = collected(shop, {"cola": 4})
+    set_rate(1000)
+    refund(shop, order.id, 1)
+    assert entries(shop) == []
+
+
+def test_the_leader_of_today_gets_nothing_of_what_was_handed_out_before(shop: Shop) -> None:
+    """Ten fen for a complaint about an old order are no reason to pay for the whole order."""
+    set_rate(0)
+    order = collected(shop, {"cola": 10})
+    set_rate(1000, leader_id=shop.world.people["leader"])
+    refund(shop, order.id, 0, 10)
+    assert entries(shop) == []
+
+
+def test_a_refund_heard_before_the_hand_out_leaves_less_to_earn(shop: Shop) -> None:
+    set_rate(1000)
+    order = shop.bought("pickup", {"cola": 4}, "P1")
+    place, code = shop.world.places["P1"], str(shop.parcels(order.id)[0].pickup_code)
+    fulfilment.hand_out(caller=shop.caller("leader"), place_id=place, code=code)
+    line = ordering.order_for_staff(order_id=order.id).lines[0]
+    ordering.refund_lines(
+        caller=shop.caller("hq"),
+        order_id=order.id,
+        lines=[RefundWanted(line.id, 0, 300, GONE)],
+        reason="少退差价",
+    )
+    assert groupbuy.take_back(order_id=order.id) == 0  # the refund is heard of first
+    assert owed(shop) == 0
+    assert groupbuy.earn(order_id=order.id) == 1
+    drain_all()  # and both again
+    [gave] = entries(shop)
+    assert (gave.amount_fen, gave.base_fen) == (-90, 900)
 
 
 def test_a_balance_below_zero_is_carried(shop: Shop) -> None:
@@ -117,9 +154,9 @@ def test_a_balance_below_zero_is_carried(shop: Shop) -> None:
 def test_no_leader_or_no_rate_no_commission(shop: Shop) -> None:
     set_rate(1000)
     at_store = shop.bought("pickup", {"cola": 1}, "S1")
-    assert groupbuy.settle_order(order_id=at_store.id) == 0
+    assert groupbuy.earn(order_id=at_store.id) == 0
     in_store = shop.bought("in_store", {"cola": 1})
-    assert groupbuy.settle_order(order_id=in_store.id) == 0
+    assert groupbuy.earn(order_id=in_store.id) == 0
     set_rate(0, place_id=shop.world.places["P1"])
     collected(shop, {"cola": 1})
     assert entries(shop) == []
@@ -128,7 +165,7 @@ def test_no_leader_or_no_rate_no_commission(shop: Shop) -> None:
 def test_settling_at_once_writes_once(shop: Shop) -> None:
     order = collected(shop, {"cola": 4})
     set_rate(1000)  # the rate came later than the hand-out: nothing is written yet
-    answers = at_once([lambda: groupbuy.settle_order(order_id=order.id)] * 8)
+    answers = at_once([lambda: groupbuy.earn(order_id=order.id)] * 8)
     assert sorted(answers) == [0] * 7 + [1]
     assert owed(shop) == 120
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.groupbuy.rules import base_fen, changes_for, commission, rate_for
-from app.groupbuy.types import Earned, LineKept, RateView
+from app.groupbuy.types import Change, Earned, LineKept, RateView
 
 LINE = LineKept("oln", 4, 0, 1000, 200, 1200, 0, 0)
 
@@ -33,8 +33,16 @@ def test_the_base_is_what_was_handed_out_and_kept(
     assert base_fen(line) == base
 
 
-def apply(line: LineKept, earned: list[Earned], rate_bp: int) -> list[Earned]:
-    for one in changes_for(line, earned, leader_id="psn", place_id="plc", rate_bp=rate_bp):
+def changes(line: LineKept, earned: list[Earned], rate_bp: int, may_give: bool) -> list[Change]:
+    return changes_for(
+        line, earned, leader_id="psn", place_id="plc", rate_bp=rate_bp, may_give=may_give
+    )
+
+
+def apply(
+    line: LineKept, earned: list[Earned], rate_bp: int, may_give: bool = True
+) -> list[Earned]:
+    for one in changes(line, earned, rate_bp, may_give):
         if one.origin_id is None:
             name = f"e{len(earned)}"
             earned.append(
@@ -56,7 +64,7 @@ def test_any_order_of_news_ends_at_the_same_sum() -> None:
         line, earned = LINE, []
         for one in order:
             line = replace(line, **{k: getattr(line, k) + v for k, v in one.items()})
-            earned = apply(line, earned, 1000)
+            earned = apply(line, earned, 1000, may_give="delivered" in one)
         assert sum(one.left_fen for one in earned) == commission(673, 1000) == 67
 
 
@@ -65,7 +73,7 @@ def test_a_claw_back_uses_the_rate_at_which_the_line_earned() -> None:
     full = replace(LINE, delivered=4)
     earned = apply(full, [], 1000)
     gone = replace(full, refunded_quantity=4, refunded_fen=1200)
-    [taken] = changes_for(gone, earned, leader_id="psn", place_id="plc", rate_bp=300)
+    [taken] = changes(gone, earned, 300, may_give=False)
     assert (taken.amount_fen, taken.rate_bp, taken.origin_id) == (-100, 1000, "e0")
 
 
