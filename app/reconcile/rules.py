@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
@@ -22,6 +23,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "state": (QUERY, EXPLAIN),
     "amount": (QUERY, EXPLAIN),
     "duplicate": (EXPLAIN,),
+    "paid_twice": (QUERY, EXPLAIN),  # asking WeChat puts it before who decides about money
     "fee": (EXPLAIN,),
     "flow": (EXPLAIN,),
 }
@@ -31,6 +33,7 @@ KIND_WORDS: dict[str, tuple[str, str]] = {
     "amount": ("金额不符", "Amounts differ"),
     "state": ("状态不符", "States differ"),
     "duplicate": ("账单重复", "Twice in the bill"),
+    "paid_twice": ("退了两次", "Paid back twice"),
     "fee": ("手续费不符", "Fees differ"),
     "flow": ("资金流水不符", "Account movements differ"),
 }
@@ -54,6 +57,9 @@ PHRASES = Phrases(
         "我方记在另一天": "Recorded here on another day",
         "我方已成功，账单里没有": "Done here, not in the bill",
         "账单里出现两次": "Twice in the bill",
+        "已用其他方式付给顾客 {ours}，微信又退了 {theirs}": (
+            "Paid to the customer in another way: {ours}; WeChat paid back as well: {theirs}"
+        ),
         "按交易账单应变动 {due}，资金账单变动 {told}": (
             "By the trade bill {due}, but the account moved by {told}"
         ),
@@ -132,17 +138,21 @@ def compare(bill: BillLine, ours: OurLine) -> Found | None:
 def compare_elsewhere(bill: BillLine, state: str | None, ours: OurLine | None) -> Found | None:
     """A line that our day does not have. `state`: of that number here, None: unknown.
 
-    None: it is in our books within minutes of midnight on the other side.
+    None: it is in our books within minutes of midnight on the other side. Our day does not
+    have it, so nothing of ours stands against it, whatever it is: the day's sums are off by it.
     """
     if state is None or ours is None:
         return _found("missing_here", bill, 0, "", "账单里有，我方没有这个单号")
-    if state not in ("paid", "done", "settled"):
+    if state == "settled":
+        detail = f"已用其他方式付给顾客 {yuan(ours.amount_fen)}，微信又退了 {yuan(bill.amount_fen)}"
+        return _found("paid_twice", bill, 0, ours.order_id, detail)
+    if state not in ("paid", "done"):
         words = STATE_WORDS.get(state, (state,))[0]
         return _found("state", bill, 0, ours.order_id, f"账单已成功，我方{words}")
     other = compare(bill, ours)
     if other is not None:
-        return other
-    if state == "settled" or abs(ours.at - bill.at) <= DRIFT:
+        return replace(other, ours_fen=0)
+    if abs(ours.at - bill.at) <= DRIFT:
         return None
     return _found("state", bill, 0, ours.order_id, "我方记在另一天")
 

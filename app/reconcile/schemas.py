@@ -61,12 +61,20 @@ class DifferencesQuery(PageQuery):
 
     state: Literal["", "waiting", "done", "open", "repairing", "resolved", "explained"] = ""
     kind: Literal[
-        "", "missing_here", "missing_there", "amount", "state", "duplicate", "fee", "flow"
+        "",
+        "missing_here",
+        "missing_there",
+        "amount",
+        "state",
+        "duplicate",
+        "paid_twice",
+        "fee",
+        "flow",
     ] = ""
 
 
 class DifferenceItem(View):
-    """kind: missing_here | missing_there | amount | state | duplicate | fee | flow.
+    """kind: missing_here | missing_there | amount | state | duplicate | paid_twice | fee | flow.
 
     state: open | repairing | resolved | explained; actions: query | explain.
     """

@@ -46,7 +46,7 @@ class OurLine:
 @dataclass(frozen=True, slots=True)
 class Found:
     """A difference, before it has a row. kind: missing_here | missing_there | amount | state |
-    duplicate | fee | flow."""
+    duplicate | paid_twice | fee | flow."""
 
     kind: str
     what: str

@@ -74,6 +74,20 @@ def test_what_differs_is_named() -> None:
     assert compare_elsewhere(bill, "paid", OurLine("pay", "n", "w1", 100, "o", 1300)) is None
 
 
+def test_against_a_line_that_our_day_does_not_have_nothing_of_ours_stands() -> None:
+    """Its money is in the sums of another day, or of none: this day is off by all of it."""
+    bill = BillLine("refund", "n", "w1", 100, 1, "0.60%", 1000)
+    mine = [OurLine("refund", "n", no, fen, "o", 9) for no, fen in (("w1", 99), ("w2", 100))]
+    told = [compare_elsewhere(bill, "done", one) for one in mine]
+    told += [compare_elsewhere(bill, "settled", one) for one in mine]
+    assert [(one.kind, one.ours_fen, one.theirs_fen) for one in told if one] == [
+        ("amount", 0, 100),
+        ("duplicate", 0, 100),
+        ("paid_twice", 0, 100),
+        ("paid_twice", 0, 100),
+    ]
+
+
 def test_a_week_is_caught_up_and_no_more() -> None:
     today = date(2026, 11, 22)
     assert due_days(today, None, []) == []

@@ -1624,7 +1624,7 @@ export interface paths {
             parameters: {
                 query?: {
                     cursor?: string | null;
-                    kind?: "" | "missing_here" | "missing_there" | "amount" | "state" | "duplicate" | "fee" | "flow";
+                    kind?: "" | "missing_here" | "missing_there" | "amount" | "state" | "duplicate" | "paid_twice" | "fee" | "flow";
                     limit?: number;
                     state?: "" | "waiting" | "done" | "open" | "repairing" | "resolved" | "explained";
                 };
@@ -7740,7 +7740,7 @@ export interface components {
         };
         /**
          * DifferenceItem
-         * @description kind: missing_here | missing_there | amount | state | duplicate | fee | flow.
+         * @description kind: missing_here | missing_there | amount | state | duplicate | paid_twice | fee | flow.
          *
          *     state: open | repairing | resolved | explained; actions: query | explain.
          */
@@ -7795,7 +7795,7 @@ export interface components {
         };
         /**
          * DifferenceItem
-         * @description kind: missing_here | missing_there | amount | state | duplicate | fee | flow.
+         * @description kind: missing_here | missing_there | amount | state | duplicate | paid_twice | fee | flow.
          *
          *     state: open | repairing | resolved | explained; actions: query | explain.
          */
