@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -135,6 +135,54 @@ def compare(bill: BillLine, ours: OurLine) -> Found | None:
     return None
 
 
+def compare_all(bills: Sequence[BillLine], ours: OurLine) -> list[Found]:
+    """Every line that the bill has of our number: one is ours, the others are too many."""
+    mine, others = own_line(bills, ours)
+    return merged([compare(mine, ours), *(duplicate(one) for one in others)])
+
+
+def compare_all_elsewhere(
+    bills: Sequence[BillLine], state: str | None, ours: OurLine | None
+) -> list[Found]:
+    """The same for a number that our day does not have. `state`: here, None: unknown."""
+    if ours is None:
+        return merged([compare_elsewhere(one, state, ours) for one in bills])
+    mine, others = own_line(bills, ours)
+    return merged([compare_elsewhere(mine, state, ours), *(duplicate(one) for one in others)])
+
+
+def own_line(bills: Sequence[BillLine], ours: OurLine) -> tuple[BillLine, list[BillLine]]:
+    """(the line that is ours, the others): the same transaction before the same amount.
+
+    Not the first one: bills are sorted by WeChat's numbers, and which is smaller says nothing.
+    """
+    best = max(
+        range(len(bills)),
+        key=lambda n: (
+            bills[n].wechat_no == ours.wechat_no,
+            bills[n].amount_fen == ours.amount_fen,
+        ),
+    )
+    return bills[best], [one for n, one in enumerate(bills) if n != best]
+
+
+def merged(found: Iterable[Found | None]) -> list[Found]:
+    """Of one kind and transaction one difference, with the money of all."""
+    out: dict[tuple[str, str], Found] = {}
+    for one in found:
+        if one is not None:
+            key = (one.kind, one.wechat_no)
+            held = out.get(key)
+            out[key] = one if held is None else _sum(held, one)
+    return list(out.values())
+
+
+def _sum(one: Found, other: Found) -> Found:
+    return replace(
+        one, ours_fen=one.ours_fen + other.ours_fen, theirs_fen=one.theirs_fen + other.theirs_fen
+    )
+
+
 def compare_elsewhere(bill: BillLine, state: str | None, ours: OurLine | None) -> Found | None:
     """A line that our day does not have. `state`: of that number here, None: unknown.
 
@@ -149,6 +197,8 @@ def compare_elsewhere(bill: BillLine, state: str | None, ours: OurLine | None) -
     if state not in ("paid", "done"):
         words = STATE_WORDS.get(state, (state,))[0]
         return _found("state", bill, 0, ours.order_id, f"账单已成功，我方{words}")
+    if ours.wechat_no not in ("", bill.wechat_no):
+        return duplicate(bill)
     other = compare(bill, ours)
     if other is not None:
         return replace(other, ours_fen=0)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from app.payments import service as payments
-from app.payments.types import Refunded
+from app.payments.types import Paid, Refunded
 from app.reconcile import service as reconcile
 from tests.reconcile.bank import NOON, YESTERDAY, Bank, audit, bank, found, paid, run
 
@@ -58,3 +61,42 @@ def test_a_refund_that_went_twice_is_on_the_board_and_in_its_day(bank: Bank) -> 
     bank.refund(refund.out_refund_no, "50", 300, NOON)
     assert run().state == "open"
     assert (found(), audit()) == ([("paid_twice", "refund", 0, 300, "open")], [])
+
+
+def test_a_line_that_both_bills_have_twice(bank: Bank) -> None:
+    payment = paid(bank, "4200000001", NOON)
+    bank.pay(payment.out_trade_no, "4200000001", 1280, NOON)
+    assert run().state == "open"
+    assert (found(), audit()) == ([("duplicate", "pay", 0, 1280, "open")], [])
+
+
+@pytest.mark.parametrize("other", ["4200000009", "4100000000"])
+def test_a_second_transaction_of_a_number_is_too_much_by_its_money(bank: Bank, other: str) -> None:
+    """Whichever of the two the bill has first."""
+    payment = paid(bank, "4200000001", NOON)
+    bank.pay(payment.out_trade_no, other, 1290, NOON)
+    payments.record_paid(paid=Paid(payment.out_trade_no, other, 1290, "CNY", NOON))
+    run()
+    assert (found(), audit()) == ([("duplicate", "pay", 0, 1290, "open")], [])
+
+
+@pytest.mark.parametrize("other", ["4200000009", "4100000000"])
+def test_two_transactions_of_a_number_whose_money_came_on_another_day(
+    bank: Bank, other: str
+) -> None:
+    payment = paid(None, "4200000001", NOON - timedelta(days=1))
+    bank.pay(payment.out_trade_no, "4200000001", 1280, NOON)
+    bank.pay(payment.out_trade_no, other, 1280, NOON)
+    bank.pay(payment.out_trade_no, other, 1280, NOON)
+    run()
+    both = [("duplicate", "pay", 0, 2560, "open"), ("state", "pay", 0, 1280, "open")]
+    assert (found(), audit()) == (both, [])
+
+
+def test_a_stranger_that_a_bill_has_three_times_is_one_difference_of_all_its_money(
+    bank: Bank,
+) -> None:
+    for _ in range(3):
+        bank.pay("JJNOBODY", "4200000001", 100, NOON)
+    run()
+    assert (found(), audit()) == ([("missing_here", "pay", 0, 300, "open")], [])

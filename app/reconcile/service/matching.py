@@ -6,7 +6,7 @@ batches, numbers that only the bill has are looked up some hundred at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -34,6 +34,10 @@ class Batches:
             self._held.append(found)
         if len(self._held) >= BATCH:
             self.flush()
+
+    def add_all(self, found: Iterable[Found]) -> None:
+        for one in found:
+            self.add(one)
 
     def flush(self) -> None:
         if self._held:
@@ -71,16 +75,16 @@ def match_day(
             f"{line.what}\t{line.number}\t{line.wechat_no}\t{line.amount_fen}"
             f"\t{line.order_id}\t{int(line.at.timestamp())}"
         )
-    unknown: list[BillLine] = []
-    for bill, mine in _side_by_side(theirs.lines(), ours.lines()):
-        if mine is None and bill is not None:
-            unknown.append(bill)
+    unknown: list[list[BillLine]] = []
+    for bills, mine in _side_by_side(theirs.lines(), ours.lines()):
+        if mine is None:
+            unknown.append(bills)
             if len(unknown) >= BATCH:
                 _look_up(unknown, out)
-        elif bill is None and mine is not None:
+        elif bills:
+            out.add_all(rules.compare_all(bills, mine))
+        else:
             out.add(rules.missing_there(mine))
-        elif bill is not None and mine is not None:
-            out.add(rules.compare(bill, mine))
     _look_up(unknown, out)
     _compare_flow(moved.lines(), out)
     out.flush()
@@ -160,39 +164,33 @@ def _key(text: str) -> str:
 
 def _side_by_side(
     theirs: Iterator[str], ours: Iterator[str]
-) -> Iterator[tuple[BillLine | None, OurLine | None]]:
-    """(bill line, our line) by number, in order; a number the bill has twice comes twice."""
+) -> Iterator[tuple[list[BillLine], OurLine | None]]:
+    """(the bill's lines, our line) of each number, in order; ours are one a number."""
     mine = next(ours, None)
-    for bill in theirs:
-        key = _key(bill)
+    for key, group in groupby(theirs, key=_key):
         while mine is not None and _key(mine) < key:
-            yield None, _our_line(mine)
+            yield [], _our_line(mine)
             mine = next(ours, None)
+        bills = [_bill_line(text) for text in group]
         if mine is not None and _key(mine) == key:
-            yield _bill_line(bill), _our_line(mine)
+            yield bills, _our_line(mine)
             mine = next(ours, None)
         else:
-            yield _bill_line(bill), None
+            yield bills, None
     while mine is not None:
-        yield None, _our_line(mine)
+        yield [], _our_line(mine)
         mine = next(ours, None)
 
 
-def _look_up(unknown: list[BillLine], out: Batches) -> None:
+def _look_up(unknown: list[list[BillLine]], out: Batches) -> None:
     """Numbers that our day does not have: another day, another state, or nowhere."""
     for what in ("pay", "refund"):
-        asked = [line for line in unknown if line.what == what]
-        known = payments.book_lines_of(what=what, numbers=[line.number for line in asked])
-        for line in asked:
-            found = known.get(line.number)
-            if found is not None and found.wechat_no not in ("", line.wechat_no):
-                out.add(rules.duplicate(line))
-                continue
-            out.add(
-                rules.compare_elsewhere(
-                    line, found.state if found else None, _ours(found) if found else None
-                )
-            )
+        asked = [bills for bills in unknown if bills[0].what == what]
+        known = payments.book_lines_of(what=what, numbers=[bills[0].number for bills in asked])
+        for bills in asked:
+            found = known.get(bills[0].number)
+            state, mine = (found.state, _ours(found)) if found else (None, None)
+            out.add_all(rules.compare_all_elsewhere(bills, state, mine))
     unknown.clear()
 
 
