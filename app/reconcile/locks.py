@@ -131,12 +131,22 @@ def write_differences(day: date, run: int, found: Sequence[Found]) -> None:
         execute(insert(table_of(Difference)), list(fresh.values()))
 
 
-def drop_unseen(day: date, run: int) -> int:
-    """What an earlier run found and this one did not is in order now."""
-    done = execute(
+def drop_unseen(day: date, run: int, note: str) -> int:
+    """What an earlier run found and this one did not is in order now, explained or not.
+
+    `note` is written to those that waited. What was explained keeps its reason; it counts no
+    longer in what the day is off by.
+    """
+    unseen = (Difference.bill_date == day, Difference.run < run)
+    moment = now()
+    matched = {"state": "resolved", "note": note, "closed_at": moment}
+    execute(
         update(Difference)
-        .where(Difference.bill_date == day, Difference.run < run, Difference.state.in_(WAITING))
-        .values(state="resolved", note="再次核对时已相符", closed_at=now())
+        .where(*unseen, Difference.state == "explained")
+        .values(state="resolved", closed_at=moment)
+    )
+    done = execute(
+        update(Difference).where(*unseen, Difference.state.in_(WAITING)).values(**matched)
     )
     return int(done.rowcount)
 

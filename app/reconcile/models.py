@@ -35,7 +35,9 @@ class ReconcileDay(Base):
 
 
 class Difference(Base):
-    """open -> repairing -> open | resolved; open -> explained. Once per day, kind and number."""
+    """open -> repairing -> open | resolved; open -> explained. Once per day, kind and number.
+
+    What fits when the day is read again is resolved, explained or not."""
 
     __tablename__ = "reconcile_differences"
     __table_args__ = (

@@ -46,6 +46,7 @@ STATE_WORDS: dict[str, tuple[str, str]] = {
     "abnormal": ("记着退款异常", "the refund did not arrive"),
 }
 MATCHED = "已补记，与账单相符"
+FITS_NOW = "再次核对时已相符"
 # What is stored in Chinese of a day and its differences, for who reads English.
 PHRASES = Phrases(
     {
@@ -63,6 +64,7 @@ PHRASES = Phrases(
         "按交易账单应变动 {due}，资金账单变动 {told}": (
             "By the trade bill {due}, but the account moved by {told}"
         ),
+        FITS_NOW: "Fits now that the bill was read again",
         MATCHED: "Recorded, agrees with the bill",
         "资金账单还没有生成": "the account's bill is not made yet",
         "账单格式看不懂": "the bill cannot be read",

@@ -10,7 +10,7 @@ import pytest
 from app.payments import service as payments
 from app.payments.types import Paid, Refunded
 from app.reconcile import service as reconcile
-from tests.reconcile.bank import NOON, YESTERDAY, Bank, audit, bank, found, paid, run
+from tests.reconcile.bank import NOON, YESTERDAY, Bank, audit, bank, found, paid, run, start
 
 __all__ = ["bank"]
 
@@ -100,3 +100,18 @@ def test_a_stranger_that_a_bill_has_three_times_is_one_difference_of_all_its_mon
         bank.pay("JJNOBODY", "4200000001", 100, NOON)
     run()
     assert (found(), audit()) == ([("missing_here", "pay", 0, 300, "open")], [])
+
+
+def test_what_was_explained_and_then_recorded_counts_no_longer(bank: Bank) -> None:
+    """The notice of a payment is late; somebody explains the difference; then it is recorded."""
+    payment = start()
+    bank.pay(payment.out_trade_no, "4200000001", 1280, NOON)
+    assert run().state == "open"
+    [one] = reconcile.differences(bill_date=YESTERDAY)
+    reconcile.explain(actor_id="psn_hq", difference_id=one.id, note="通知未到，等补记")
+    assert (run().state, found()[0][-1], audit()) == ("closed", "explained", [])  # still so
+    payments.record_paid(paid=Paid(payment.out_trade_no, "4200000001", 1280, "CNY", NOON))
+    assert run().state == "closed"
+    [one] = reconcile.differences(bill_date=YESTERDAY)
+    assert (one.state, one.note, one.actor_id) == ("resolved", "通知未到，等补记", "psn_hq")
+    assert audit() == []

@@ -72,7 +72,7 @@ def _write(day: date, run: int, found: list[Found]) -> None:
 @command
 def _finish(day: date, run: int, sums: Sums, seconds: float) -> DayView:
     locks.hold_day(day)
-    locks.drop_unseen(day, run)
+    locks.drop_unseen(day, run, rules.FITS_NOW)
     waiting = queries.count_waiting(day)
     state = "open" if waiting else "closed"
     if locks.finish_day(day, run, sums, state, seconds):
