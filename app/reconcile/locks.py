@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -13,9 +13,9 @@ from app.kernel.clock import now
 from app.kernel.db import all_rows, execute, table_of
 from app.kernel.ids import new_id
 from app.reconcile.models import Difference, ReconcileDay
+from app.reconcile.queries import CROSSED, WAITING
+from app.reconcile.rules import MIDNIGHT
 from app.reconcile.types import Found, Sums
-
-WAITING = ("open", "repairing")
 
 
 def open_day(day: date) -> int:
@@ -94,7 +94,10 @@ def hold_day(day: date) -> None:
 
 
 def write_differences(day: date, run: int, found: Sequence[Found]) -> None:
-    """New ones are open; known ones are seen again: a resolved one that is back is open again."""
+    """New ones are open; known ones are seen again: a resolved one that is back is open again.
+
+    Of kind midnight: crossed instead of open.
+    """
     numbers = [one.number for one in found]
     known = {
         (row.kind, row.what, row.number, row.wechat_no): row
@@ -113,22 +116,41 @@ def write_differences(day: date, run: int, found: Sequence[Found]) -> None:
     for one in found:
         key = (one.kind, one.what, one.number, one.wechat_no)
         values = {**asdict(one), "detail": one.detail[:200], "run": run}
+        first = CROSSED if one.kind == MIDNIGHT else "open"
         if key not in known:
             fresh[key] = values | {
                 "id": new_id("dif"),
                 "bill_date": day,
-                "state": "open",
+                "state": first,
                 "note": None,
                 "actor_id": None,
                 "created_at": now(),
                 "closed_at": None,
             }
             continue
-        if known[key].state == "resolved":
-            values |= {"state": "open", "closed_at": None}
+        if known[key].state in ("resolved", CROSSED):
+            values |= {"state": first, "closed_at": None}
         execute(update(Difference).where(Difference.id == known[key].id).values(**values))
     if fresh:
         execute(insert(table_of(Difference)), list(fresh.values()))
+
+
+def cross(day: date, what: str, numbers: Collection[str]) -> list[date]:
+    """The days beside missed these lines, which turned up in this day's bill: no longer.
+
+    Returns the days of which that is true.
+    """
+    beside = (day - timedelta(days=1), day + timedelta(days=1))
+    missed = (
+        Difference.bill_date.in_(beside),
+        Difference.kind == "missing_there",
+        Difference.what == what,
+        Difference.number.in_(numbers),
+        Difference.state.in_(WAITING),
+    )
+    days = all_rows(select(Difference.bill_date).where(*missed).distinct())
+    execute(update(Difference).where(*missed).values(state=CROSSED))
+    return [row.bill_date for row in days]
 
 
 def drop_unseen(day: date, run: int, note: str) -> int:
@@ -142,7 +164,7 @@ def drop_unseen(day: date, run: int, note: str) -> int:
     matched = {"state": "resolved", "note": note, "closed_at": moment}
     execute(
         update(Difference)
-        .where(*unseen, Difference.state == "explained")
+        .where(*unseen, Difference.state.in_(("explained", CROSSED)))
         .values(state="resolved", closed_at=moment)
     )
     done = execute(

@@ -37,7 +37,9 @@ class ReconcileDay(Base):
 class Difference(Base):
     """open -> repairing -> open | resolved; open -> explained. Once per day, kind and number.
 
-    What fits when the day is read again is resolved, explained or not."""
+    What fits when the day is read again is resolved, explained or not. crossed: bill and books
+    have the line on two days, minutes apart; it counts in both days' sums and waits for nobody.
+    """
 
     __tablename__ = "reconcile_differences"
     __table_args__ = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from app.reconcile.models import Difference, ReconcileDay
 from app.reconcile.types import ClassView, DayView, DifferenceView
 
 WAITING = ("open", "repairing")
+CROSSED = "crossed"
 _DAY = (
     ReconcileDay.bill_date,
     ReconcileDay.state,
@@ -98,7 +100,7 @@ def classes(bill_date: date) -> list[ClassView]:
     waiting = func.sum(case((Difference.state.in_(WAITING), 1), else_=0))
     rows = all_rows(
         select(Difference.kind, waiting, func.count() - waiting)
-        .where(Difference.bill_date == bill_date)
+        .where(Difference.bill_date == bill_date, Difference.state != CROSSED)
         .group_by(Difference.kind)
         .order_by(waiting.desc(), Difference.kind)
     )
@@ -108,7 +110,9 @@ def classes(bill_date: date) -> list[ClassView]:
 def differences(
     bill_date: date, states: tuple[str, ...], kind: str, limit: int, after: str
 ) -> list[DifferenceView]:
-    statement = select(*_DIFFERENCE).where(Difference.bill_date == bill_date, Difference.id > after)
+    statement = select(*_DIFFERENCE).where(
+        Difference.bill_date == bill_date, Difference.id > after, Difference.state != CROSSED
+    )
     if states:
         statement = statement.where(Difference.state.in_(states))
     if kind:
@@ -120,6 +124,19 @@ def differences(
 def difference(difference_id: str) -> DifferenceView | None:
     row = first_row(select(*_DIFFERENCE).where(Difference.id == difference_id))
     return DifferenceView(*row) if row else None
+
+
+def crossings(days: Collection[date], numbers: Collection[str]) -> set[tuple[str, str]]:
+    """(what, number) of lines in these days' bills that our books have on a day beside."""
+    rows = all_rows(
+        select(Difference.what, Difference.number).where(
+            Difference.bill_date.in_(days),
+            Difference.number.in_(numbers),
+            Difference.state == CROSSED,
+            Difference.ours_fen == 0,
+        )
+    )
+    return {(row.what, row.number) for row in rows}
 
 
 def finished_since(first: date) -> set[date]:
@@ -144,7 +161,7 @@ def asked_for(moment: datetime) -> list[date]:
 
 
 def unmatched_by_day(first: date) -> list[Any]:
-    """(bill_date, what, ours - theirs) of what waits or was explained, and the days' sums."""
+    """(bill_date, what, ours - theirs) of what waits, was explained or crossed midnight."""
     off = func.sum(Difference.ours_fen - Difference.theirs_fen)
     return all_rows(
         select(Difference.bill_date, Difference.what, off.label("off"))

@@ -16,6 +16,8 @@ BACK_DAYS = 7  # days without a finished run that are caught up by themselves
 RETRY = timedelta(minutes=10)
 DRIFT = 600  # seconds around midnight in which WeChat's day and ours may differ
 
+# A line that bill and books have on two days: it counts in both days' sums and waits for nobody.
+MIDNIGHT = "midnight"
 QUERY, EXPLAIN = "query", "explain"
 ACTIONS: dict[str, tuple[str, ...]] = {
     "missing_here": (QUERY, EXPLAIN),
@@ -56,6 +58,8 @@ PHRASES = Phrases(
         "账单里有，我方没有这个单号": "In the bill; the number is not ours",
         "账单已成功，我方{words}": "Done in the bill; here: {words}",
         "我方记在另一天": "Recorded here on another day",
+        "零点前后，我方记在另一天": "Around midnight: recorded here on another day",
+        "零点前后，账单记在另一天": "Around midnight: in another day's bill",
         "我方已成功，账单里没有": "Done here, not in the bill",
         "账单里出现两次": "Twice in the bill",
         "已用其他方式付给顾客 {ours}，微信又退了 {theirs}": (
@@ -185,11 +189,12 @@ def _sum(one: Found, other: Found) -> Found:
     )
 
 
-def compare_elsewhere(bill: BillLine, state: str | None, ours: OurLine | None) -> Found | None:
+def compare_elsewhere(bill: BillLine, state: str | None, ours: OurLine | None) -> Found:
     """A line that our day does not have. `state`: of that number here, None: unknown.
 
-    None: it is in our books within minutes of midnight on the other side. Our day does not
-    have it, so nothing of ours stands against it, whatever it is: the day's sums are off by it.
+    In our books within minutes of midnight on the other side: kind MIDNIGHT, nobody's work. Our
+    day does not have it, so nothing of ours stands against it, whatever it is: the day's sums
+    are off by it.
     """
     if state is None or ours is None:
         return _found("missing_here", bill, 0, "", "账单里有，我方没有这个单号")
@@ -205,14 +210,27 @@ def compare_elsewhere(bill: BillLine, state: str | None, ours: OurLine | None) -
     if other is not None:
         return replace(other, ours_fen=0)
     if abs(ours.at - bill.at) <= DRIFT:
-        return None
+        return _found(MIDNIGHT, bill, 0, ours.order_id, "零点前后，我方记在另一天")
     return _found("state", bill, 0, ours.order_id, "我方记在另一天")
 
 
+def near_midnight(at: int, start: int, end: int) -> bool:
+    """Whether another day's bill may have what we have at `at` (unix seconds) of [start, end)."""
+    return at - start <= DRIFT or end - at <= DRIFT
+
+
 def missing_there(ours: OurLine) -> Found:
-    detail = "我方已成功，账单里没有"
+    return _ours_alone("missing_there", ours, "我方已成功，账单里没有")
+
+
+def crossed(ours: OurLine) -> Found:
+    """What the bill of the day before or after has, within minutes of midnight."""
+    return _ours_alone(MIDNIGHT, ours, "零点前后，账单记在另一天")
+
+
+def _ours_alone(kind: str, ours: OurLine, detail: str) -> Found:
     return Found(
-        "missing_there",
+        kind,
         ours.what,
         ours.number,
         ours.wechat_no,

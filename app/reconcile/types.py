@@ -46,7 +46,7 @@ class OurLine:
 @dataclass(frozen=True, slots=True)
 class Found:
     """A difference, before it has a row. kind: missing_here | missing_there | amount | state |
-    duplicate | paid_twice | fee | flow."""
+    duplicate | paid_twice | midnight | fee | flow."""
 
     kind: str
     what: str
@@ -107,7 +107,9 @@ class ClassView:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceView:
-    """A difference. state: open | repairing | resolved | explained."""
+    """A difference. state: open | repairing | resolved | explained.
+
+    And crossed, which no list shows: bill and books have it on two days, minutes apart."""
 
     id: str
     bill_date: date

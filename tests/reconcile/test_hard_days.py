@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -114,4 +114,41 @@ def test_what_was_explained_and_then_recorded_counts_no_longer(bank: Bank) -> No
     assert run().state == "closed"
     [one] = reconcile.differences(bill_date=YESTERDAY)
     assert (one.state, one.note, one.actor_id) == ("resolved", "通知未到，等补记", "psn_hq")
+    assert audit() == []
+
+
+BEFORE = YESTERDAY - timedelta(days=1)
+MIDNIGHT = NOON - timedelta(hours=12)
+
+
+def across_midnight(bank: Bank, ours: int, theirs: int) -> None:
+    """A payment and a refund, at so many seconds after midnight in our books and in the bill."""
+    at, there = MIDNIGHT + timedelta(seconds=ours), MIDNIGHT + timedelta(seconds=theirs)
+    payment = paid(None, "4200000001", at)
+    bank.pay(payment.out_trade_no, "4200000001", 1280, there)
+    refund = refund_of(payment)
+    payments.record_refund(refunded=Refunded(refund.out_refund_no, "50", "SUCCESS", 300, at))
+    bank.refund(refund.out_refund_no, "50", 300, there)
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(1, -2), (-2, 1)])
+@pytest.mark.parametrize("days", [(BEFORE, YESTERDAY), (YESTERDAY, BEFORE)])
+def test_seconds_around_midnight_are_no_difference_on_either_day(
+    bank: Bank, ours: int, theirs: int, days: tuple[date, date]
+) -> None:
+    """Whichever day is read first, and however often."""
+    across_midnight(bank, ours, theirs)
+    for day in (*days, *days, days[0]):
+        run(day)
+        assert audit() == []
+    nothing_open = [one for day in days for one in found(day) if one[-1] != "resolved"]
+    assert nothing_open == []
+    assert [reconcile.day(bill_date=day).state for day in days] == ["closed", "closed"]
+    assert [one.done for day in days for one in reconcile.classes(bill_date=day)] in ([], [2])
+
+
+def test_an_hour_around_midnight_is_a_difference_on_both_days(bank: Bank) -> None:
+    across_midnight(bank, 1800, -1800)
+    run(BEFORE), run(YESTERDAY)
+    assert [one[0] for one in (*found(BEFORE), *found())] == ["state"] * 2 + ["missing_there"] * 2
     assert audit() == []

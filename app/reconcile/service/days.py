@@ -18,7 +18,7 @@ from app.reconcile import gateway, locks, queries, rules
 from app.reconcile.errors import BillNotReady, DayInFuture, DayNotFound
 from app.reconcile.events import DayClosed, DifferencesFound
 from app.reconcile.service.matching import match_day
-from app.reconcile.types import DayView, Found, Sums
+from app.reconcile.types import PAY, REFUND, DayView, Found, Sums
 
 log = structlog.get_logger(__name__)
 
@@ -67,6 +67,15 @@ def _put_off(day: date, words: str) -> None:
 @command
 def _write(day: date, run: int, found: list[Found]) -> None:
     locks.write_differences(day, run, found)
+    for what in (PAY, REFUND):
+        ours_elsewhere = [
+            one.number
+            for one in found
+            if (one.kind, one.what, one.ours_fen) == (rules.MIDNIGHT, what, 0)
+        ]
+        if ours_elsewhere:
+            for other in locks.cross(day, what, ours_elsewhere):
+                close_if_done(other)
 
 
 @command

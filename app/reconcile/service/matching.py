@@ -6,15 +6,16 @@ batches, numbers that only the bill has are looked up some hundred at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 
 from app.kernel.clock import SHANGHAI
+from app.kernel.db import query
 from app.payments import service as payments
 from app.payments.types import BookLine
-from app.reconcile import gateway, rules
+from app.reconcile import gateway, queries, rules
 from app.reconcile.service.sorting import Sorter
 from app.reconcile.types import BillLine, Found, OurLine, Sums
 
@@ -76,6 +77,8 @@ def match_day(
             f"\t{line.order_id}\t{int(line.at.timestamp())}"
         )
     unknown: list[list[BillLine]] = []
+    alone: list[OurLine] = []  # of ours, so near midnight that another day's bill may have them
+    first, last = int(start.timestamp()), int(end.timestamp())
     for bills, mine in _side_by_side(theirs.lines(), ours.lines()):
         if mine is None:
             unknown.append(bills)
@@ -83,9 +86,14 @@ def match_day(
                 _look_up(unknown, out)
         elif bills:
             out.add_all(rules.compare_all(bills, mine))
+        elif rules.near_midnight(mine.at, first, last):
+            alone.append(mine)
+            if len(alone) >= BATCH:
+                _look_beside(day, alone, out)
         else:
             out.add(rules.missing_there(mine))
     _look_up(unknown, out)
+    _look_beside(day, alone, out)
     _compare_flow(moved.lines(), out)
     out.flush()
     return sums
@@ -192,6 +200,21 @@ def _look_up(unknown: list[list[BillLine]], out: Batches) -> None:
             state, mine = (found.state, _ours(found)) if found else (None, None)
             out.add_all(rules.compare_all_elsewhere(bills, state, mine))
     unknown.clear()
+
+
+def _look_beside(day: date, alone: list[OurLine], out: Batches) -> None:
+    """Ours that this day's bill does not have: does the bill of the day before or after?"""
+    beside = (day - timedelta(days=1), day + timedelta(days=1))
+    known = _crossings(beside, [line.number for line in alone])
+    for line in alone:
+        is_there = (line.what, line.number) in known
+        out.add(rules.crossed(line) if is_there else rules.missing_there(line))
+    alone.clear()
+
+
+@query
+def _crossings(days: Collection[date], numbers: Collection[str]) -> set[tuple[str, str]]:
+    return queries.crossings(days, numbers)
 
 
 def _ours(found: BookLine) -> OurLine:
