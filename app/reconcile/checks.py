@@ -13,6 +13,7 @@ from app.reconcile import queries
 from app.reconcile.service.matching import span_of
 
 LOOKED_BACK = timedelta(days=60)
+PATIENCE = timedelta(days=3)  # for a bill that WeChat makes late
 
 
 def days_match() -> Iterator[Difference]:
@@ -36,6 +37,27 @@ def days_match() -> Iterator[Difference]:
                         f"{day.bill_date} {what}",
                         f"ours {ours}, bill {theirs}, differences {known}",
                     )
+
+
+def days_are_read() -> Iterator[Difference]:
+    """Each day with money in our books was read against WeChat's bill, within days."""
+    with unit_of_work(write=False):
+        began = payments.first_paid_at()
+        if began is None:
+            return
+        today = local(now()).date()
+        first = max(local(began).date(), today - LOOKED_BACK)
+        read = queries.read_since(first)
+        for n in range((today - PATIENCE - first).days):
+            day = first + timedelta(days=n)
+            if day in read:
+                continue
+            start, end = span_of(day)
+            paid, back = payments.book_sums(start=start, end=end)
+            if paid or back:
+                yield Difference(
+                    "reconcile.unread", str(day), f"paid {paid}, refunded {back}, no bill was read"
+                )
 
 
 def closed_are_clean() -> Iterator[Difference]:

@@ -139,6 +139,16 @@ def crossings(days: Collection[date], numbers: Collection[str]) -> set[tuple[str
     return {(row.what, row.number) for row in rows}
 
 
+def read_since(first: date) -> set[date]:
+    """Days whose bills were read to the end at least once."""
+    rows = all_rows(
+        select(ReconcileDay.bill_date).where(
+            ReconcileDay.bill_date >= first, ReconcileDay.finished_at.is_not(None)
+        )
+    )
+    return {row.bill_date for row in rows}
+
+
 def finished_since(first: date) -> set[date]:
     """Days that need no run of their own accord."""
     rows = all_rows(

@@ -12,7 +12,7 @@ from app.reconcile.errors import BillNotReady
 from app.reconcile.types import PAY, BillLine, DifferenceView, Found, OurLine
 
 READY_HOUR = 10  # local: WeChat makes yesterday's bills between 9 and 10
-BACK_DAYS = 7  # days without a finished run that are caught up by themselves
+BACK_DAYS = 90  # days without a finished run that are caught up: as far as WeChat keeps bills
 RETRY = timedelta(minutes=10)
 DRIFT = 600  # seconds around midnight in which WeChat's day and ours may differ
 
@@ -95,7 +95,7 @@ def actions_for(kind: str) -> tuple[str, ...]:
 
 
 def due_days(today: date, first: date | None, known: Iterable[date]) -> list[date]:
-    """Past days to fetch without being asked: since the first payment, a week at most."""
+    """Past days to fetch without being asked: since the first payment, as far as bills are kept."""
     if first is None:
         return []
     done = set(known)

@@ -267,6 +267,7 @@ def _checks() -> None:
     check("inventory.documents", "盘点与调拨对得上", inventory_checks.documents_equal_stock)
     check("payments.refunds", "退款不超过已付", payments_checks.refunds_within_payments)
     check("reconcile.days", "我方账目 = 微信账单，逐日", reconcile_checks.days_match)
+    check("reconcile.unread", "有收款的日子都对过账", reconcile_checks.days_are_read)
     check("reconcile.closed", "已关账的日子没有未处理的差异", reconcile_checks.closed_are_clean)
     check("ledger.books", "每组分录借贷相等，余额 = 分录合计", ledger_checks.books_add_up)
     check("ledger.origins", "收回与撤销都写明来处", ledger_checks.taken_back_has_origins)

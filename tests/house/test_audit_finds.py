@@ -107,6 +107,7 @@ def damages(shop: Shop, ids: dict[str, str]) -> list[Change | Addition]:
     count |= {"opened_by": "psn_hq", "opened_at": before}
     counted = {"id": "cnl_test", "count_id": "cnt_test", "stock_id": 1, "sku_id": cola["sku_id"]}
     count_line = counted | {"lot_id": "lot_x", "counted": 3, "book_oversold": 0, "is_large": False}
+    days_ago = now() - timedelta(days=9)
     day = {"bill_date": yesterday, "run": 1, "lines": 0, "pay_count": 0, "refund_count": 0}
     day |= {"pay_fen": 0, "refund_fen": 0, "fee_fen": 0, "flow_lines": 0, "other_fen": 0}
     day |= {"attempts": 1, "finished_at": now(), "state": "open"}
@@ -128,6 +129,7 @@ def damages(shop: Shop, ids: dict[str, str]) -> list[Change | Addition]:
         Change("payments.refunds", "payments_refunds", of["back"], {"amount_fen": 1}),
         Addition("reconcile.days", (("reconcile_days", day | {"pay_fen": 77}),)),
         Addition("reconcile.days", (("reconcile_days", day | {"refund_fen": 77}),)),
+        Change("reconcile.unread", "payments_payments", of["gone"], {"paid_at": days_ago}),
         Addition(
             "reconcile.closed",
             (("reconcile_days", day | {"state": "closed"}), ("reconcile_differences", difference)),

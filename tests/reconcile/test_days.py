@@ -205,7 +205,7 @@ def test_eight_people_explain_one_difference(bills: Till) -> None:
     assert reconcile.day(bill_date=today()).state == "closed"
 
 
-def test_yesterday_is_due_after_ten_and_a_week_is_caught_up(bills: Till) -> None:
+def test_yesterday_is_due_after_ten_and_missed_days_are_caught_up(bills: Till) -> None:
     payment = sell(bills, "ord_1")
     noon = datetime(2026, 11, 20, 12, tzinfo=SHANGHAI)
     with unit_of_work():

@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 
+from app.kernel.clock import local, now
 from app.payments import service as payments
 from app.payments.types import Paid, Refunded
+from app.reconcile import checks
 from app.reconcile import service as reconcile
+from app.reconcile.errors import BillNotReady
 from tests.reconcile.bank import NOON, YESTERDAY, Bank, audit, bank, found, paid, run, start
+from wechat.errors import Refused
 
 __all__ = ["bank"]
 
@@ -152,3 +156,28 @@ def test_an_hour_around_midnight_is_a_difference_on_both_days(bank: Bank) -> Non
     run(BEFORE), run(YESTERDAY)
     assert [one[0] for one in (*found(BEFORE), *found())] == ["state"] * 2 + ["missing_there"] * 2
     assert audit() == []
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(3, False), (4, True), (9, True), (59, True)])
+def test_a_day_with_money_that_was_never_read_is_told_and_read_at_the_next_look(
+    bank: Bank, days: int, is_told: bool
+) -> None:
+    day = local(now()).date() - timedelta(days=days)
+    paid(bank, "4200000001", NOON + timedelta(days=1) - timedelta(days=days))
+    assert [one.subject for one in checks.days_are_read()] == [str(day)] * is_told
+    assert reconcile.due_days()[0] == day
+    run(day)
+    assert list(checks.days_are_read()) == []
+
+
+def test_a_day_whose_bill_never_comes_is_told(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put off every ten minutes, for days: it has a row, and is not read for that."""
+    paid(bank, "4200000001", NOON - timedelta(days=9))
+
+    def not_ready(day: date, **_: Any) -> Any:
+        raise Refused("STATEMENT_CREATING", "账单生成中")
+
+    monkeypatch.setattr(bank, "trade_bill", not_ready)
+    with pytest.raises(BillNotReady):
+        run(YESTERDAY - timedelta(days=9))
+    assert len(list(checks.days_are_read())) == 1

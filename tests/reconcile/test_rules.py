@@ -88,10 +88,10 @@ def test_against_a_line_that_our_day_does_not_have_nothing_of_ours_stands() -> N
     ]
 
 
-def test_a_week_is_caught_up_and_no_more() -> None:
+def test_what_wechat_keeps_is_caught_up_and_no_more() -> None:
     today = date(2026, 11, 22)
     assert due_days(today, None, []) == []
-    assert len(due_days(today, date(2020, 1, 1), [])) == 7
+    assert len(due_days(today, date(2020, 1, 1), [])) == 90
     assert due_days(today, date(2026, 11, 20), [date(2026, 11, 20)]) == [date(2026, 11, 21)]
 
 

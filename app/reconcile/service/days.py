@@ -123,7 +123,7 @@ def due_days() -> list[date]:
 
 @command
 def ask_again(*, day: date) -> DayView:
-    """Have a day's bills read at the next look, again or (older than a week) for the first time.
+    """Have a day's bills read at the next look, again or for the first time.
 
     Raises reconcile.day_in_future; reconcile.day_not_found for a day before the first payment.
     """
