@@ -1,7 +1,7 @@
 """The sweep that reads yesterday's bills after 10:00, in a process of its own.
 
 A million lines keep a processor busy for minutes: not inside the relay, which numbers events.
-A run that is killed is begun again by the next look; two at once write the same rows.
+A run that is killed is begun again by the next look; of two at once the later counts.
 """
 
 from __future__ import annotations

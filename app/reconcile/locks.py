@@ -57,10 +57,10 @@ def _insert_day(day: date, **values: Any) -> None:
     execute(insert(ReconcileDay).values(bill_date=day, state="waiting", **asdict(Sums()), **values))
 
 
-def finish_day(day: date, run: int, sums: Sums, state: str, seconds: float) -> bool:
-    """False when a later run has begun meanwhile: its word counts."""
+def finish_day(day: date, run: int, sums: Sums, state: str, seconds: float) -> None:
+    """Inside the unit that holds the run."""
     moment = now()
-    done = execute(
+    execute(
         update(ReconcileDay)
         .where(ReconcileDay.bill_date == day, ReconcileDay.run == run)
         .values(
@@ -73,7 +73,6 @@ def finish_day(day: date, run: int, sums: Sums, state: str, seconds: float) -> b
             **asdict(sums),
         )
     )
-    return done.rowcount == 1
 
 
 def close_day(day: date) -> bool:
@@ -84,6 +83,14 @@ def close_day(day: date) -> bool:
         .values(state="closed", closed_at=now())
     )
     return done.rowcount == 1
+
+
+def hold_run(day: date, run: int) -> bool:
+    """Hold the day; False when a later run has begun meanwhile: its word counts."""
+    held = execute(
+        select(ReconcileDay.run).where(ReconcileDay.bill_date == day).with_for_update()
+    ).scalar_one()
+    return bool(held == run)
 
 
 def hold_day(day: date) -> None:

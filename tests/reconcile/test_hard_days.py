@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -136,19 +137,19 @@ def across_midnight(bank: Bank, ours: int, theirs: int) -> None:
 
 
 @pytest.mark.parametrize(("ours", "theirs"), [(1, -2), (-2, 1)])
-@pytest.mark.parametrize("days", [(BEFORE, YESTERDAY), (YESTERDAY, BEFORE)])
+@pytest.mark.parametrize("order", [(BEFORE, YESTERDAY), (YESTERDAY, BEFORE)])
 def test_seconds_around_midnight_are_no_difference_on_either_day(
-    bank: Bank, ours: int, theirs: int, days: tuple[date, date]
+    bank: Bank, ours: int, theirs: int, order: tuple[date, date]
 ) -> None:
     """Whichever day is read first, and however often."""
     across_midnight(bank, ours, theirs)
-    for day in (*days, *days, days[0]):
+    for day in (*order, *order, order[0]):
         run(day)
         assert audit() == []
-    nothing_open = [one for day in days for one in found(day) if one[-1] != "resolved"]
+    nothing_open = [one for day in order for one in found(day) if one[-1] != "resolved"]
     assert nothing_open == []
-    assert [reconcile.day(bill_date=day).state for day in days] == ["closed", "closed"]
-    assert [one.done for day in days for one in reconcile.classes(bill_date=day)] in ([], [2])
+    assert [reconcile.day(bill_date=day).state for day in order] == ["closed", "closed"]
+    assert [one.done for day in order for one in reconcile.classes(bill_date=day)] in ([], [2])
 
 
 def test_an_hour_around_midnight_is_a_difference_on_both_days(bank: Bank) -> None:
@@ -158,12 +159,12 @@ def test_an_hour_around_midnight_is_a_difference_on_both_days(bank: Bank) -> Non
     assert audit() == []
 
 
-@pytest.mark.parametrize(("days", "is_told"), [(3, False), (4, True), (9, True), (59, True)])
+@pytest.mark.parametrize(("age", "is_told"), [(3, False), (4, True), (9, True), (59, True)])
 def test_a_day_with_money_that_was_never_read_is_told_and_read_at_the_next_look(
-    bank: Bank, days: int, is_told: bool
+    bank: Bank, age: int, is_told: bool
 ) -> None:
-    day = local(now()).date() - timedelta(days=days)
-    paid(bank, "4200000001", NOON + timedelta(days=1) - timedelta(days=days))
+    day = local(now()).date() - timedelta(days=age)
+    paid(bank, "4200000001", NOON + timedelta(days=1) - timedelta(days=age))
     assert [one.subject for one in checks.days_are_read()] == [str(day)] * is_told
     assert reconcile.due_days()[0] == day
     run(day)
@@ -181,3 +182,29 @@ def test_a_day_whose_bill_never_comes_is_told(bank: Bank, monkeypatch: pytest.Mo
     with pytest.raises(BillNotReady):
         run(YESTERDAY - timedelta(days=9))
     assert len(list(checks.days_are_read())) == 1
+
+
+def test_of_two_runs_at_once_the_later_one_counts(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The older one has read the bill, sees our books before the payment, and is slow to say so."""
+    payment = start()
+    bank.pay(payment.out_trade_no, "4200000001", 1280, NOON)
+    days = import_module("app.reconcile.service.days")
+    match, overtaken = days.match_day, []
+
+    def slow(day: date, *bills: Any, **options: Any) -> Any:
+        if overtaken:
+            return match(day, *bills, **options)
+        overtaken.append(day)
+        held: list[Any] = []
+        write = options.pop("write")
+        sums = match(day, *bills, write=held.extend, **options)
+        payments.record_paid(paid=Paid(payment.out_trade_no, "4200000001", 1280, "CNY", NOON))
+        assert run().state == "closed"  # the newer one, from beginning to end
+        write(held)
+        return sums
+
+    monkeypatch.setattr(days, "match_day", slow)
+    assert run().state == "closed"
+    assert (found(), audit()) == ([], [])

@@ -26,7 +26,8 @@ log = structlog.get_logger(__name__)
 def run_day(*, day: date) -> DayView:
     """Download both bills of a day (network), match them, write the differences.
 
-    Repeatable: a later run takes over what an earlier one found. Raises
+    Repeatable: a later run takes over what an earlier one found; of two at once the one that
+    began last counts, the other writes nothing more (it holds the day's row to write). Raises
     reconcile.day_in_future, reconcile.bill_not_ready (and looks again in ten minutes).
     Emits DifferencesFound, DayClosed. Files lie in var/reconcile while it runs.
     """
@@ -66,6 +67,8 @@ def _put_off(day: date, words: str) -> None:
 
 @command
 def _write(day: date, run: int, found: list[Found]) -> None:
+    if not locks.hold_run(day, run):
+        return  # a later run reads the day: what this one saw must not stand beside its word
     locks.write_differences(day, run, found)
     for what in (PAY, REFUND):
         ours_elsewhere = [
@@ -80,16 +83,17 @@ def _write(day: date, run: int, found: list[Found]) -> None:
 
 @command
 def _finish(day: date, run: int, sums: Sums, seconds: float) -> DayView:
-    locks.hold_day(day)
+    if not locks.hold_run(day, run):
+        return _must(day)
     locks.drop_unseen(day, run, rules.FITS_NOW)
     waiting = queries.count_waiting(day)
     state = "open" if waiting else "closed"
-    if locks.finish_day(day, run, sums, state, seconds):
-        log.info("reconcile.day", day=day.isoformat(), state=state, lines=sums.lines)
-        if waiting:
-            emit(DifferencesFound(day.isoformat(), waiting))
-        else:
-            emit(DayClosed(day.isoformat(), sums.lines))
+    locks.finish_day(day, run, sums, state, seconds)
+    log.info("reconcile.day", day=day.isoformat(), state=state, lines=sums.lines)
+    if waiting:
+        emit(DifferencesFound(day.isoformat(), waiting))
+    else:
+        emit(DayClosed(day.isoformat(), sums.lines))
     return _must(day)
 
 
