@@ -27,6 +27,8 @@ FLOW_KINDS = {
     "扣除交易手续费": "fee",
     "退还手续费": "fee_back",
 }
+# What 退款状态 says of a refund that is listed and whose money has not reached the customer.
+NOT_BACK = ("PROCESSING", "FAIL", "CHANGE")
 MOMENT = "%Y-%m-%d %H:%M:%S"
 
 
@@ -76,6 +78,7 @@ def trade_lines(bill: BillFile) -> Iterator[BillLine]:
                 fee_fen=-fee if is_refund else fee,
                 rate=row["费率"],
                 at=_moment(row["交易时间"]),
+                is_done=not is_refund or row.get("退款状态", "SUCCESS") not in NOT_BACK,
             )
     except (ValueError, KeyError) as error:
         raise BillNotReady(words="账单格式看不懂") from error

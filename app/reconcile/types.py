@@ -19,6 +19,7 @@ class BillLine:
     fee_fen: int  # charged (pay) or given back (refund), never negative
     rate: str  # as printed: "0.60%"
     at: int  # unix seconds
+    is_done: bool = True  # False: a refund under way, or one that failed
 
 
 @dataclass(frozen=True, slots=True)

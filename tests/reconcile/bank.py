@@ -22,7 +22,7 @@ YESTERDAY = local(now()).date() - timedelta(days=1)
 NOON = datetime(YESTERDAY.year, YESTERDAY.month, YESTERDAY.day, 12, tzinfo=SHANGHAI)
 TRADE = (
     "交易时间,微信订单号,商户订单号,交易状态,订单金额,"
-    "微信退款单号,商户退款单号,退款金额,手续费,费率"
+    "微信退款单号,商户退款单号,退款金额,退款状态,手续费,费率"
 )
 FLOW = "微信支付业务单号,业务名称,业务类型,收支类型,收支金额(元)"
 
@@ -40,6 +40,7 @@ def file(text: list[str]) -> BillFile:
 class Bank:
     """WeChat, as far as bills go. No fees."""
 
+    status: str = "SUCCESS"  # of refunds
     lines: dict[date, list[tuple[str, str, str, int, datetime]]] = field(default_factory=dict)
 
     def pay(self, number: str, transaction: str, fen: int, at: datetime) -> None:
@@ -54,9 +55,9 @@ class Bank:
             sums[what] += fen
             cells = [f"{at:%Y-%m-%d %H:%M:%S}"]
             if what == "pay":
-                cells += [wechat_no, number, "SUCCESS", yuan(fen), "0", "0", "0.00"]
+                cells += [wechat_no, number, "SUCCESS", yuan(fen), "0", "0", "0.00", ""]
             else:
-                cells += ["42", "JJ", "REFUND", "0.00", wechat_no, number, yuan(fen)]
+                cells += ["42", "JJ", "REFUND", "0.00", wechat_no, number, yuan(fen), self.status]
             rows.append(",".join(f"`{c}" for c in [*cells, "0.00000", "0.00%"]))
         rows.append("总交易单数,订单总金额,退款总金额,手续费总金额")
         count = len(self.lines.get(day, []))

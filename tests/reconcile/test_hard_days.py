@@ -208,3 +208,22 @@ def test_of_two_runs_at_once_the_later_one_counts(
     monkeypatch.setattr(days, "match_day", slow)
     assert run().state == "closed"
     assert (found(), audit()) == ([], [])
+
+
+@pytest.mark.parametrize("status", ["PROCESSING", "FAIL"])
+def test_a_refund_that_is_listed_and_not_done_is_no_money_gone(bank: Bank, status: str) -> None:
+    refund = refund_of(paid(bank, "4200000001", NOON))
+    bank.status = status
+    bank.refund(refund.out_refund_no, "50", 300, NOON)
+    day = run()
+    assert (day.state, day.lines, day.refund_count, day.refund_fen) == ("closed", 2, 0, 0)
+    assert (found(), audit()) == ([], [])
+
+
+def test_a_refund_that_is_done_here_and_failed_there(bank: Bank) -> None:
+    refund = refund_of(paid(bank, "4200000001", NOON))
+    payments.record_refund(refunded=Refunded(refund.out_refund_no, "50", "SUCCESS", 300, NOON))
+    bank.status = "FAIL"
+    bank.refund(refund.out_refund_no, "50", 300, NOON)
+    assert run().state == "open"
+    assert (found(), audit()) == ([("missing_there", "refund", 300, 0, "open")], [])

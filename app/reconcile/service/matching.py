@@ -7,6 +7,7 @@ batches, numbers that only the bill has are looked up some hundred at a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -103,12 +104,16 @@ def _read_trade(
     trade: gateway.Bill | None, theirs: Sorter, moved: Sorter, out: Batches, contract_bp: int | None
 ) -> Sums:
     counts, fens = {"pay": 0, "refund": 0}, {"pay": 0, "refund": 0}
-    fees = 0
+    fees, waiting = 0, []
     for line in gateway.trade_lines(trade) if trade else ():
         counts[line.what] += 1
         fens[line.what] += line.amount_fen
         sign = 1 if line.what == "pay" else -1
         fees += sign * line.fee_fen
+        if not line.is_done:  # in the bill's own sums, and no money that went back
+            waiting.append((line.amount_fen, line.fee_fen))
+            moved.add(f"{line.wechat_no}\tp\t{line.fee_fen - line.amount_fen}\t{line.number}")
+            continue
         theirs.add(
             f"{line.what}\t{line.number}\t{line.wechat_no}\t{line.amount_fen}"
             f"\t{line.fee_fen}\t{line.rate}\t{line.at}"
@@ -125,7 +130,12 @@ def _read_trade(
     )
     if trade is not None:
         gateway.check_trade_summary(trade, sums)
-    return sums
+    return replace(
+        sums,
+        refund_count=sums.refund_count - len(waiting),
+        refund_fen=sums.refund_fen - sum(amount for amount, _ in waiting),
+        fee_fen=sums.fee_fen + sum(fee for _, fee in waiting),
+    )
 
 
 def _read_flow(flow: gateway.Bill | None, moved: Sorter, sums: Sums) -> Sums:
@@ -229,16 +239,22 @@ def _ours(found: BookLine) -> OurLine:
 
 
 def _compare_flow(moved: Iterator[str], out: Batches) -> None:
-    """Each business number: what the trade bill makes of it = what moved on the account."""
+    """Each business number: what the trade bill makes of it = what moved on the account.
+
+    A refund that is not done may have left the account, may not have, or may be back on it.
+    """
     for business_no, group in groupby(moved, key=lambda line: line[: line.index("\t")]):
-        expected = told = 0
+        expected = told = waits = 0
         number = ""
         for line in group:
             _, side, amount, ours = line.split("\t")
             if side == "b":
                 expected += int(amount)
                 number = ours
+            elif side == "p":
+                waits += int(amount)
+                number = ours
             else:
                 told += int(amount)
-        if expected != told:
+        if told not in (expected, expected + waits):
             out.add(rules.flow_difference(number or business_no, business_no, expected, told))
