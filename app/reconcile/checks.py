@@ -17,9 +17,18 @@ PATIENCE = timedelta(days=3)  # for a bill that WeChat makes late
 
 
 def days_match() -> Iterator[Difference]:
-    """Each day that was read: our books - WeChat's bill = its open and explained differences."""
+    """Each day that was read: our books - WeChat's bill = its open and explained differences.
+
+    And what crossed midnight did so on both of its days.
+    """
     with unit_of_work(write=False):
         first = local(now()).date() - LOOKED_BACK
+        for row in queries.one_sided(first, local(now()).date() - PATIENCE):
+            yield Difference(
+                "reconcile.days",
+                f"{row.bill_date} {row.what} {row.number}",
+                f"around midnight, off by {row.off} on this day and on no other",
+            )
         off = {(row.bill_date, row.what): int(row.off) for row in queries.unmatched_by_day(first)}
         for day in queries.days(LOOKED_BACK.days, None):
             if day.finished_at is None:

@@ -170,6 +170,35 @@ def asked_for(moment: datetime) -> list[date]:
     return [row.bill_date for row in rows]
 
 
+def one_sided(first: date, last: date) -> list[Any]:
+    """(what, number, bill_date, off) of lines that crossed midnight on one of their days only.
+
+    A line that both days' bills have: what one day takes for the other's, the other has anyway.
+    """
+    off = func.sum(Difference.ours_fen - Difference.theirs_fen)
+    crossed = func.sum(case((Difference.state == CROSSED, 1), else_=0))
+    return all_rows(
+        select(
+            Difference.what,
+            Difference.number,
+            func.min(Difference.bill_date).label("bill_date"),
+            off.label("off"),
+        )
+        .where(
+            Difference.bill_date >= first,
+            Difference.state != "resolved",
+            Difference.kind.in_(("midnight", "missing_there")),
+        )
+        .group_by(Difference.what, Difference.number)
+        .having(
+            off != 0,
+            crossed > 0,
+            func.min(Difference.bill_date) > first,
+            func.max(Difference.bill_date) < last,
+        )
+    )
+
+
 def unmatched_by_day(first: date) -> list[Any]:
     """(bill_date, what, ours - theirs) of what waits, was explained or crossed midnight."""
     off = func.sum(Difference.ours_fen - Difference.theirs_fen)

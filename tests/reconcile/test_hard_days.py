@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.kernel.clock import local, now
+from app.kernel.clock import frozen_at, local, now
 from app.payments import service as payments
 from app.payments.types import Paid, Refunded
 from app.reconcile import checks
@@ -146,10 +146,25 @@ def test_seconds_around_midnight_are_no_difference_on_either_day(
     for day in (*order, *order, order[0]):
         run(day)
         assert audit() == []
+    with frozen_at(now() + timedelta(days=9)):
+        assert audit() == []
     nothing_open = [one for day in order for one in found(day) if one[-1] != "resolved"]
     assert nothing_open == []
     assert [reconcile.day(bill_date=day).state for day in order] == ["closed", "closed"]
     assert [one.done for day in order for one in reconcile.classes(bill_date=day)] in ([], [2])
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_money_that_the_bills_of_both_days_have_is_told(bank: Bank, order: tuple[int, int]) -> None:
+    """Each day's bill alone looks well: the audit sees that nobody is the other half."""
+    midnight = MIDNIGHT - timedelta(days=9)
+    payment = paid(bank, "4200000001", midnight)
+    bank.pay(payment.out_trade_no, "4200000001", 1280, midnight - timedelta(seconds=2))
+    both = [local(midnight).date() - timedelta(days=1), local(midnight).date()]
+    for n in order:
+        run(both[n])
+    [told] = audit()
+    assert told.startswith(f"{both[0]} pay {payment.out_trade_no}")
 
 
 def test_an_hour_around_midnight_is_a_difference_on_both_days(bank: Bank) -> None:
