@@ -15,9 +15,10 @@ from app.fulfilment.types import ReceiptLine
 from app.identity import service as identity
 from app.kernel.auth import Caller
 from app.kernel.clock import frozen_at, now
+from app.kernel.outbox import drain_all
 from app.ordering import service as ordering
 from app.payments import service as payments
-from app.payments.events import PaymentSucceeded
+from app.payments.types import Paid
 from app.places import service as places
 from tests.factories import World, make_world
 
@@ -76,10 +77,10 @@ class Desk:
             description="测试",
             expires_at=now(),
         )
-        event = PaymentSucceeded(
-            payment.id, order_id, person_id, order.total_fen, now().isoformat()
-        )
-        assert ordering.take_payment(event=event) == "paid"
+        transaction = f"42{payment.out_trade_no[2:]}"
+        paid = Paid(payment.out_trade_no, transaction, order.total_fen, "CNY", now())
+        assert payments.record_paid(paid=paid) == "recorded"
+        drain_all()
 
     def caller(self, who: str) -> Caller:
         found = identity.caller_for_token(self.world.tokens[who])
