@@ -61,6 +61,9 @@ PHRASES = Phrases(
         "零点前后，我方记在另一天": "Around midnight: recorded here on another day",
         "零点前后，账单记在另一天": "Around midnight: in another day's bill",
         "我方已成功，账单里没有": "Done here, not in the bill",
+        "临近零点，可能在次日账单里；次日对账时查到的，自动相符": (
+            "Just before midnight: it may be in the next day's bill, and fits by itself if it is"
+        ),
         "账单里出现两次": "Twice in the bill",
         "已用其他方式付给顾客 {ours}，微信又退了 {theirs}": (
             "Paid to the customer in another way: {ours}; WeChat paid back as well: {theirs}"
@@ -219,7 +222,11 @@ def near_midnight(at: int, start: int, end: int) -> bool:
     return at - start <= DRIFT or end - at <= DRIFT
 
 
-def missing_there(ours: OurLine) -> Found:
+def missing_there(ours: OurLine, end: int | None = None) -> Found:
+    """`end` of the day, for a line that the next day's bill may have."""
+    if end is not None and end - ours.at <= DRIFT:
+        detail = "临近零点，可能在次日账单里；次日对账时查到的，自动相符"
+        return _ours_alone("missing_there", ours, detail)
     return _ours_alone("missing_there", ours, "我方已成功，账单里没有")
 
 

@@ -154,6 +154,15 @@ def test_seconds_around_midnight_are_no_difference_on_either_day(
     assert [one.done for day in order for one in reconcile.classes(bill_date=day)] in ([], [2])
 
 
+def test_what_the_next_bill_may_have_says_so_and_fits_by_itself(bank: Bank) -> None:
+    across_midnight(bank, -2, 1)
+    assert run(BEFORE).state == "open"
+    details = {one.detail for one in reconcile.differences(bill_date=BEFORE)}
+    assert details == {"临近零点，可能在次日账单里；次日对账时查到的，自动相符"}
+    run(YESTERDAY)
+    assert reconcile.day(bill_date=BEFORE).state == "closed"
+
+
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_money_that_the_bills_of_both_days_have_is_told(bank: Bank, order: tuple[int, int]) -> None:
     """Each day's bill alone looks well: the audit sees that nobody is the other half."""

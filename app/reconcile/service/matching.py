@@ -216,9 +216,10 @@ def _look_beside(day: date, alone: list[OurLine], out: Batches) -> None:
     """Ours that this day's bill does not have: does the bill of the day before or after?"""
     beside = (day - timedelta(days=1), day + timedelta(days=1))
     known = _crossings(beside, [line.number for line in alone])
+    end = int(span_of(day)[1].timestamp())
     for line in alone:
         is_there = (line.what, line.number) in known
-        out.add(rules.crossed(line) if is_there else rules.missing_there(line))
+        out.add(rules.crossed(line) if is_there else rules.missing_there(line, end))
     alone.clear()
 
 
