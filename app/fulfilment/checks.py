@@ -10,7 +10,7 @@ from app.fulfilment import queries, rules
 from app.inventory import service as inventory
 from app.kernel.checks import Difference
 from app.kernel.clock import now
-from app.kernel.db import unit_of_work
+from app.kernel.db import snapshot
 from app.places import service as places
 from app.places.types import PICKUP_POINT
 
@@ -40,7 +40,7 @@ def _pages(states: Collection[str]) -> Iterator[Sequence[Any]]:
 
 
 def _reading(found: Callable[[], Iterable[Difference]]) -> list[Difference]:
-    with unit_of_work(write=False):
+    with snapshot():
         return list(found())
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from app.inventory import queries
 from app.kernel.checks import Difference
-from app.kernel.db import unit_of_work
+from app.kernel.db import snapshot
 
 
 def stock_equals_ledger() -> Iterator[Difference]:
     """on hand, in transit and damaged = sum of the ledger, for every row."""
-    with unit_of_work(write=False):
+    with snapshot():
         for r in queries.rows_against_ledger():
             yield Difference(
                 "inventory.ledger",
@@ -23,7 +23,7 @@ def stock_equals_ledger() -> Iterator[Difference]:
 
 def reserved_equals_reservations() -> Iterator[Difference]:
     """reserved = sum of live reservations, for every row."""
-    with unit_of_work(write=False):
+    with snapshot():
         for r in queries.rows_against_reservations():
             yield Difference(
                 "inventory.reserved",
@@ -34,7 +34,7 @@ def reserved_equals_reservations() -> Iterator[Difference]:
 
 def nothing_negative() -> Iterator[Difference]:
     """0 <= reserved <= on hand; nothing below zero."""
-    with unit_of_work(write=False):
+    with snapshot():
         for r in queries.rows_out_of_bounds():
             yield Difference(
                 "inventory.bounds",
@@ -46,7 +46,7 @@ def nothing_negative() -> Iterator[Difference]:
 
 def documents_equal_stock() -> Iterator[Difference]:
     """Goods in transit cover the transfers under way; an applied count has applied each line."""
-    with unit_of_work(write=False):
+    with snapshot():
         for r in queries.transit_below_transfers():
             yield Difference(
                 "inventory.documents",

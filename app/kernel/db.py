@@ -250,6 +250,30 @@ def unit_of_work(*, write: bool = True) -> Iterator[UnitOfWork]:
         callback()
 
 
+@contextmanager
+def snapshot() -> Iterator[UnitOfWork]:
+    """A reading unit whose statements all see one moment, for who compares what several say.
+
+    Joins the unit that is open. An ordinary reading unit sees each statement's own moment; this
+    one keeps old row versions alive while it lasts, so it is for the audit, not for a request.
+    """
+    if _current.get() is not None:
+        with unit_of_work(write=False) as unit:
+            yield unit
+        return
+    with unit_of_work(write=False) as unit:
+        connection = unit.connection
+        if not settings().is_sqlite:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            connection.exec_driver_sql("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
+        else:
+            connection.exec_driver_sql("BEGIN")
+        try:
+            yield unit
+        finally:
+            connection.exec_driver_sql("ROLLBACK")
+
+
 def _turn(write: bool) -> AbstractContextManager[Any]:
     """Writers of SQLite queue here, before they ask SQLite itself.
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.kernel.checks import Difference
 from app.kernel.clock import now
-from app.kernel.db import all_rows, unit_of_work
+from app.kernel.db import all_rows, snapshot
 from app.kernel.events import HANDLERS
 from app.kernel.models import EventReceipt, OutboxEvent, OutsideCall
 
@@ -22,7 +22,7 @@ def events_are_handled() -> Iterator[Difference]:
 
     An event on the dead-letter board is a difference: someone must look.
     """
-    with unit_of_work(write=False):
+    with snapshot():
         yield from _dead_and_late()
         yield from _without_receipt()
 
@@ -62,7 +62,7 @@ def _without_receipt() -> Iterator[Difference]:
 
 def calls_are_made() -> Iterator[Difference]:
     """No outside call was given up: a refund or a waybill that nobody asks for again."""
-    with unit_of_work(write=False):
+    with snapshot():
         for row in all_rows(
             select(OutsideCall.kind, OutsideCall.key, OutsideCall.last_error)
             .where(OutsideCall.state == "failed")

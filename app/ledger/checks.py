@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.kernel.checks import Difference
-from app.kernel.db import unit_of_work
+from app.kernel.db import snapshot
 from app.ledger import queries
 
 
 def books_add_up() -> Iterator[Difference]:
     """Every journal sums to zero; every balance is the sum of its entries."""
-    with unit_of_work(write=False):
+    with snapshot():
         for r in queries.unbalanced_journals():
             yield Difference("ledger.journals", r.id, f"{r.cause_key}: sums to {r.total}")
         for r in queries.wrong_balances():
@@ -20,6 +20,6 @@ def books_add_up() -> Iterator[Difference]:
 
 def taken_back_has_origins() -> Iterator[Difference]:
     """What was taken back, commission or a payout, names its entry and takes no more than that."""
-    with unit_of_work(write=False):
+    with snapshot():
         for r in queries.taken_beyond_origin():
             yield Difference("ledger.origins", r.id, f"gave {r.amount_fen}, taken {r.taken}")

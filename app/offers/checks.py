@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.kernel.checks import Difference
-from app.kernel.db import unit_of_work
+from app.kernel.db import snapshot
 from app.offers.queries import coupons as queries
 
 
 def coupons_equal_entries() -> Iterator[Difference]:
     """Each coupon is where the sum of its entries says; each campaign gave what it booked."""
-    with unit_of_work(write=False):
+    with snapshot():
         for r in queries.coupons_against_entries():
             sums = f"issued {r.issued}, held {r.held}, used {r.used}"
             yield Difference("offers.coupons", r.id, f"{r.state}: {sums}")
@@ -23,6 +23,6 @@ def coupons_equal_entries() -> Iterator[Difference]:
 
 def nobody_has_too_many() -> Iterator[Difference]:
     """No person has more of a campaign than one person may."""
-    with unit_of_work(write=False):
+    with snapshot():
         for r in queries.over_the_limit():
             yield Difference("offers.limits", f"{r.campaign_id} {r.person_id}", f"has {r.has}")

@@ -9,7 +9,7 @@ from app.fulfilment import service as fulfilment
 from app.inventory import service as inventory
 from app.kernel.checks import Difference
 from app.kernel.clock import now
-from app.kernel.db import unit_of_work
+from app.kernel.db import snapshot
 from app.offers import service as offers
 from app.ordering import queries
 from app.payments import service as payments
@@ -20,7 +20,7 @@ BATCH = 2_000
 
 def totals_add_up() -> Iterator[Difference]:
     """order total = sum of its lines; the same for refunds and freight."""
-    with unit_of_work(write=False):
+    with snapshot():
         for r in queries.orders_against_lines():
             yield Difference(
                 "ordering.totals",
@@ -37,7 +37,7 @@ def lines_are_served() -> Iterator[Difference]:
 
     A parcel that was refused or short a moment ago may wait for its event.
     """
-    with unit_of_work(write=False):
+    with snapshot():
         for r in queries.lines_against_allocations(now() - IN_FLIGHT):
             yield Difference(
                 "ordering.lines",
@@ -49,7 +49,7 @@ def lines_are_served() -> Iterator[Difference]:
 
 def allocations_are_held() -> Iterator[Difference]:
     """Each live allocation has its reservation, or is with a carrier."""
-    with unit_of_work(write=False):
+    with snapshot():
         rows = queries.live_allocations()
         for start in range(0, len(rows), BATCH):
             part = rows[start : start + BATCH]
@@ -69,7 +69,7 @@ def money_has_an_owner() -> Iterator[Difference]:
     An open exception explains its own amount; a payment of the last minute may still wait
     for its event.
     """
-    with unit_of_work(write=False):
+    with snapshot():
         explained = payments.open_exceptions_by_order()
         for money in _pages_of_money():
             ids = list(money)
@@ -106,7 +106,7 @@ COUPON_OF_STATE = {
 
 def coupons_fit() -> Iterator[Difference]:
     """An order with a discount has its coupon or the chain bears it; any other has none."""
-    with unit_of_work(write=False):
+    with snapshot():
         # orders first: one that is placed meanwhile is in neither list or in the second
         orders = queries.discounted_orders()
         bound = offers.coupon_states_by_order()
@@ -127,6 +127,6 @@ def _is_fresh(order_id: str) -> bool:
 
 def nothing_is_stuck() -> Iterator[Difference]:
     """No unpaid order is older than its deadline by more than a minute and the grace."""
-    with unit_of_work(write=False):
+    with snapshot():
         for order_id in queries.due(now() - 2 * IN_FLIGHT, 1000):
             yield Difference("ordering.stuck", order_id, "unpaid and past its deadline")

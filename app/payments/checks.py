@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.kernel.checks import Difference
-from app.kernel.db import unit_of_work
+from app.kernel.db import snapshot
 from app.payments import queries
 
 
 def refunds_within_payments() -> Iterator[Difference]:
     """A payment's refunded_fen = its refunds, and never more than was paid."""
-    with unit_of_work(write=False):
+    with snapshot():
         for r in queries.payments_against_refunds():
             yield Difference(
                 "payments.refunds",
