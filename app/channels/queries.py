@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -85,3 +85,15 @@ def due_orders(moment: datetime, limit: int) -> list[Any]:
         .order_by(Entry.received_at)
         .limit(limit)
     )
+
+
+def reserved_lines(entry_ids: Collection[str] | None = None) -> list[Any]:
+    """Lines of platforms' orders that hold stock: all, or of some entries."""
+    statement = (
+        select(EntryLine.entry_id, EntryLine.sku_id, EntryLine.quantity, EntryLine.allocations)
+        .join(Entry, Entry.id == EntryLine.entry_id)
+        .where(Entry.kind == "order", Entry.state == "reserved")
+    )
+    if entry_ids is not None:
+        statement = statement.where(Entry.id.in_(entry_ids))
+    return all_rows(statement)

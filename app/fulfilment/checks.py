@@ -121,3 +121,19 @@ def _goods_held() -> Iterator[Difference]:
             if held.get(allocation_id) != expected and allocation_id not in lost:
                 detail = f"wants {expected}, held {held.get(allocation_id)}"
                 yield Difference("fulfilment.holds", allocation_id, detail)
+
+
+def transit_is_explained() -> list[Difference]:
+    """What is in transit to a place = transfers to it under way + parcels on their way to it."""
+    return _reading(_transit_is_explained)
+
+
+def _transit_is_explained() -> Iterator[Difference]:
+    stock, parcels = inventory.rows_in_transit(), queries.units_between_places()
+    for row in sorted(stock.keys() | parcels.keys()):
+        in_transit, transfers = stock.get(row, (0, 0))
+        if in_transit != transfers + parcels.get(row, 0):
+            detail = f"in transit {in_transit}, transfers {transfers}"
+            yield Difference(
+                "fulfilment.in_transit", " ".join(row), f"{detail}, parcels {parcels.get(row, 0)}"
+            )

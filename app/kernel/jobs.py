@@ -8,7 +8,7 @@ table. `run_call` may run twice at once: the claim is a compare-and-set.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -147,6 +147,17 @@ def due_calls(limit: int = 50, grace: timedelta = timedelta(0)) -> list[str]:
         .limit(limit)
     )
     return [row.id for row in rows]
+
+
+@query
+def pending_keys(kinds: Collection[str], keys: Collection[str]) -> set[tuple[str, str]]:
+    """(kind, key) of those calls that will still be made."""
+    rows = execute(
+        select(OutsideCall.kind, OutsideCall.key).where(
+            OutsideCall.kind.in_(kinds), OutsideCall.key.in_(keys), OutsideCall.state == "pending"
+        )
+    )
+    return {(row.kind, row.key) for row in rows}
 
 
 @command

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
+from typing import Any
 
 from app.fulfilment import service as fulfilment
 from app.inventory import service as inventory
@@ -11,7 +12,8 @@ from app.kernel.checks import Difference
 from app.kernel.clock import now
 from app.kernel.db import snapshot
 from app.offers import service as offers
-from app.ordering import queries
+from app.ordering import queries as orders_now
+from app.ordering.queries import audit as queries
 from app.payments import service as payments
 
 IN_FLIGHT = timedelta(seconds=60)  # events are delivered within a minute, or reported
@@ -48,53 +50,70 @@ def lines_are_served() -> Iterator[Difference]:
 
 
 def allocations_are_held() -> Iterator[Difference]:
-    """Each live allocation has its reservation, or is with a carrier."""
+    """Each live allocation has its reservation, or is with a carrier; once it is paid for it is
+    in a parcel that somebody still has to do with."""
     with snapshot():
-        rows = queries.live_allocations()
+        rows, since = queries.live_allocations(), now() - IN_FLIGHT
         for start in range(0, len(rows), BATCH):
             part = rows[start : start + BATCH]
             ids = [row.id for row in part]
             held = inventory.reservations_of(allocation_ids=ids)
-            lost = inventory.taken_since(allocation_ids=ids, since=now() - IN_FLIGHT)
-            away = fulfilment.units_away(allocation_ids=ids, closed_after=now() - IN_FLIGHT)
+            lost = inventory.taken_since(allocation_ids=ids, since=since)
+            away = fulfilment.units_away(allocation_ids=ids, closed_after=since)
+            packed = fulfilment.in_open_parcels(allocation_ids=ids, closed_after=since)
             for row in part:
                 have = held.get(row.id, ("", away.get(row.id, 0)))[1]
                 if have != row.quantity and row.id not in lost:
                     yield Difference("ordering.held", row.id, f"needs {row.quantity}, has {have}")
+                if row.state == "paid" and row.id not in packed:
+                    yield Difference("ordering.held", row.id, "paid, and in no open parcel")
+
+
+def claims(order_of: Mapping[str, str]) -> Collection[str]:
+    """Of held allocations (id -> order), those that an order still waits for."""
+    return queries.live_among(list(order_of))
+
+
+SERVED = ("paid", "completed")
 
 
 def money_has_an_owner() -> Iterator[Difference]:
-    """Each order: what came in less what goes back = what the order keeps.
+    """Each order: what came in less what goes back = what the order keeps = what its lines keep;
+    only an order that was never paid keeps nothing.
 
-    An open exception explains its own amount; a payment of the last minute may still wait
-    for its event.
+    An exception that waits or was explained accounts for its own amount; a payment of the last
+    minute may still wait for its event.
     """
     with snapshot():
         explained = payments.open_exceptions_by_order()
-        for money in _pages_of_money():
-            ids = list(money)
-            orders = queries.orders(ids)
-            kept_by_lines = queries.kept_by_lines(ids)
-            for order_id in ids:
-                paid, back = money[order_id]
-                order = orders.get(order_id)
+        for orders, money in _pages_of_money():
+            kept_by_lines = queries.kept_by_lines(list(orders)) if orders else {}
+            for order_id in sorted(orders.keys() | money.keys()):
+                order, lines_keep = orders.get(order_id), kept_by_lines.get(order_id, 0)
+                paid, back = money.get(order_id, (0, 0))
                 kept = order.paid_fen - order.refunded_fen if order else 0
-                fits = paid - back == kept and (kept == 0 or kept == kept_by_lines[order_id])
-                if fits or explained.get(order_id) or _is_fresh(order_id):
+                off = abs(paid - back - kept)
+                if kept or (order and order.state in SERVED):
+                    off = max(off, abs(kept - lines_keep))
+                if off <= explained.get(order_id, 0) or _is_fresh(order_id):
                     continue
                 yield Difference(
                     "ordering.money",
                     f"{order_id} ({order.state if order else 'no order'})",
-                    f"paid {paid}, back {back}, order keeps {kept},"
-                    f" lines keep {kept_by_lines.get(order_id, 0)}",
+                    f"paid {paid}, back {back}, order keeps {kept}, lines keep {lines_keep}",
                 )
 
 
-def _pages_of_money() -> Iterator[dict[str, tuple[int, int]]]:
+def _pages_of_money() -> Iterator[tuple[dict[str, Any], dict[str, tuple[int, int]]]]:
+    """(orders, payments) of the same span of order ids: who is in one only is seen as well."""
     after = ""
-    while page := payments.money_by_order(after=after, limit=BATCH):
-        yield page
-        after = next(reversed(page))
+    while True:
+        page = queries.money_page(after, BATCH)
+        last = page[-1].id if len(page) == BATCH else None
+        yield {row.id: row for row in page}, payments.money_by_order(after=after, until=last)
+        if last is None:
+            return
+        after = last
 
 
 COUPON_OF_STATE = {
@@ -114,10 +133,21 @@ def coupons_fit() -> Iterator[Difference]:
             have = bound.pop(order_id, "none")
             if have not in COUPON_OF_STATE.get(state, {"none", "borne"}):
                 yield Difference("ordering.coupons", f"{order_id} ({state})", f"coupon {have}")
-        strangers = queries.orders([one for one in bound if bound[one] != "borne"])
+        strangers = orders_now.orders([one for one in bound if bound[one] != "borne"])
         for order_id, order in strangers.items():
             if not order.discount_fen:
                 yield Difference("ordering.coupons", order_id, f"{bound[order_id]} for nothing")
+
+
+def units_back_are_told() -> Iterator[Difference]:
+    """Of every unit refunded by hand it is written what became of it."""
+    with snapshot():
+        for units in payments.units_refunded(cause="hand"):
+            told = queries.refunded_units_of(list(units))
+            for refund_id, quantity in units.items():
+                if told.get(refund_id, 0) != quantity:
+                    detail = f"{quantity} units back, {told.get(refund_id, 0)} told of"
+                    yield Difference("ordering.units", refund_id, detail)
 
 
 def _is_fresh(order_id: str) -> bool:
@@ -128,5 +158,5 @@ def _is_fresh(order_id: str) -> bool:
 def nothing_is_stuck() -> Iterator[Difference]:
     """No unpaid order is older than its deadline by more than a minute and the grace."""
     with snapshot():
-        for order_id in queries.due(now() - 2 * IN_FLIGHT, 1000):
+        for order_id in orders_now.due(now() - 2 * IN_FLIGHT, 1000):
             yield Difference("ordering.stuck", order_id, "unpaid and past its deadline")

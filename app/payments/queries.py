@@ -298,14 +298,14 @@ def payments_against_refunds() -> Iterator[Any]:
     )
 
 
-def money_by_order(after: str, limit: int) -> dict[str, tuple[int, int]]:
-    """order_id -> (paid, asked back) over all its payments that got money; by id, a page."""
+def money_by_order(after: str, until: str | None) -> dict[str, tuple[int, int]]:
+    """order_id -> (paid, asked back) over its payments that got money; ids in (after, until],
+    None: all that follow."""
+    span = [Payment.order_id > after] + ([Payment.order_id <= until] if until else [])
     rows = all_rows(
         select(Payment.order_id, func.sum(Payment.paid_fen), func.sum(Payment.refunded_fen))
-        .where(Payment.state == "paid", Payment.order_id > after)
+        .where(Payment.state == "paid", *span)
         .group_by(Payment.order_id)
-        .order_by(Payment.order_id)
-        .limit(limit)
     )
     return {row[0]: (int(row[1]), int(row[2])) for row in rows}
 
@@ -318,3 +318,49 @@ def open_exceptions_by_order() -> dict[str, int]:
         .group_by(MoneyException.order_id)
     )
     return {row[0]: int(row[1]) for row in rows}
+
+
+def refunds_on_their_way() -> list[Any]:
+    """id, number and state of refunds that WeChat has not answered for good, but for those whose
+    answer did not fit and which are on the board."""
+    is_odd = (
+        select(MoneyException.id)
+        .where(
+            MoneyException.kind == "refund_mismatch",
+            MoneyException.subject == Refund.id,
+            MoneyException.state.in_(rules.EXPLAINING),
+        )
+        .exists()
+    )
+    return all_rows(
+        select(Refund.id, Refund.out_refund_no, Refund.state)
+        .where(Refund.state.in_(("asked", "processing")), ~is_odd)
+        .order_by(Refund.id)
+    )
+
+
+def money_of_nobody() -> list[Any]:
+    """Payments without an order of which more is kept than the board knows of."""
+    told = (
+        select(MoneyException.payment_id, func.sum(MoneyException.amount_fen).label("fen"))
+        .where(MoneyException.state.in_(rules.EXPLAINING))
+        .group_by(MoneyException.payment_id)
+        .subquery()
+    )
+    kept, known = Payment.paid_fen - Payment.refunded_fen, func.coalesce(told.c.fen, 0)
+    return all_rows(
+        select(Payment.id, kept.label("kept"), known.label("known"))
+        .outerjoin(told, told.c.payment_id == Payment.id)
+        .where(Payment.order_id == "", Payment.state == "paid", kept > known)
+    )
+
+
+def refunds_for(cause: str, after: str, limit: int) -> list[Any]:
+    """id, cause_key and lines of refunds for such causes (`hand:…`), by cause_key."""
+    first, beyond = f"{cause}:", f"{cause};"  # ';' follows ':'
+    return all_rows(
+        select(Refund.id, Refund.cause_key, Refund.lines)
+        .where(Refund.cause_key > max(first, after), Refund.cause_key < beyond)
+        .order_by(Refund.cause_key)
+        .limit(limit)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from apiflask import APIBlueprint
 
 from app.catalog.api import bp as catalog_bp
+from app.channels import checks as channels_checks
 from app.channels import handlers as channels_handlers
 from app.channels import service as channels
 from app.channels.api import bp as channels_bp
@@ -259,13 +260,19 @@ def _sweeps() -> None:
 
 def _checks() -> None:
     """What `flask audit` proves."""
+    inventory_checks.find_claims_with(ordering_checks.claims, channels_checks.claims)
     check("inventory.ledger", "账面 = 流水合计", inventory_checks.stock_equals_ledger)
     check(
         "inventory.reserved", "占用 = 有效占用合计", inventory_checks.reserved_equals_reservations
     )
     check("inventory.bounds", "没有负数", inventory_checks.nothing_negative)
-    check("inventory.documents", "盘点与调拨对得上", inventory_checks.documents_equal_stock)
+    check("inventory.documents", "盘点都已入账", inventory_checks.documents_equal_stock)
+    check("inventory.claims", "占用都有订单要", inventory_checks.holds_are_claimed)
+    check("inventory.departures", "离开的占用都已出账", inventory_checks.departures_are_booked)
+    check("channels.held", "平台订单占着库存", channels_checks.orders_are_held)
     check("payments.refunds", "退款不超过已付", payments_checks.refunds_within_payments)
+    check("payments.asked", "没有无人去问的退款", payments_checks.refunds_are_asked_for)
+    check("payments.nobodys", "没有订单的钱都在退回", payments_checks.money_of_nobody_goes_back)
     check("reconcile.days", "我方账目 = 微信账单，逐日", reconcile_checks.days_match)
     check("reconcile.unread", "有收款的日子都对过账", reconcile_checks.days_are_read)
     check("reconcile.closed", "已关账的日子没有未处理的差异", reconcile_checks.closed_are_clean)
@@ -275,6 +282,7 @@ def _checks() -> None:
     check("ordering.lines", "每行商品都有去处", ordering_checks.lines_are_served)
     check("ordering.held", "在途与占用对得上", ordering_checks.allocations_are_held)
     check("ordering.money", "每一分钱都有主", ordering_checks.money_has_an_owner)
+    check("ordering.units", "退回的商品都有下落", ordering_checks.units_back_are_told)
     check("ordering.coupons", "每笔优惠都有券或有说法", ordering_checks.coupons_fit)
     check("offers.coupons", "优惠券 = 流水合计", offers_checks.coupons_equal_entries)
     check("offers.limits", "没有人多领优惠券", offers_checks.nobody_has_too_many)
@@ -284,6 +292,7 @@ def _checks() -> None:
     check("fulfilment.hand_outs", "取走的都有经手人", fulfilment_checks.hand_outs_signed)
     check("fulfilment.codes", "同一站点没有相同的取货码", fulfilment_checks.codes_differ)
     check("fulfilment.holds", "待取的包裹都占着库存", fulfilment_checks.goods_held)
+    check("fulfilment.in_transit", "在途 = 调拨 + 包裹", fulfilment_checks.transit_is_explained)
     check("identity.audit_log", "审计链完整", identity_checks.audit_log_is_whole)
     check("notify.stuck", "没有发不出去又没有说法的消息", notify_checks.no_message_is_stuck)
     check("kernel.events", "每个事件都有回执", kernel_checks.events_are_handled)

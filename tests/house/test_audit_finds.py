@@ -29,12 +29,16 @@ from sqlalchemy.engine import Connection
 
 from app.fulfilment import service as fulfilment
 from app.identity import service as identity
+from app.inventory import service as inventory
+from app.inventory.types import TransferWant
 from app.kernel.checks import CHECKS, run_checks
 from app.kernel.clock import frozen_at, local, now
 from app.kernel.outbox import drain_all
 from app.kernel.settings import settings
 from app.models import metadata
 from app.ordering import service as ordering
+from app.ordering.types import GONE, OrderSummary, RefundWanted
+from tests.channels.signing import make_till
 from tests.factories import make_world
 from tests.ledger.test_payouts import earn, pay
 from tests.offers.helping import new_coupon, terms
@@ -69,6 +73,18 @@ class Addition:
         return f"{self.check}: more in {', '.join(table for table, _ in self.rows)}"
 
 
+def on_its_way(shop: Shop) -> OrderSummary:
+    """Chips that have left by van for P1."""
+    order = shop.bought("pickup", {"chips": 1}, "P1")
+    keeper = shop.caller("keeper")
+    tasks, _ = fulfilment.tasks_of_place(caller=keeper, place_id=shop.world.places["G1"])
+    task = fulfilment.take_task(caller=keeper, task_id=tasks[0].id)
+    lines = [(line.line_id, line.quantity) for line in task.lines]
+    fulfilment.pick(caller=keeper, task_id=task.id, lines=lines)
+    fulfilment.hand_over(caller=keeper, task_id=task.id)
+    return order
+
+
 def a_chain_with_a_past(app: APIFlask) -> tuple[Shop, dict[str, str]]:
     """Ids of orders by name: bought and gone, waiting for its customer, to be picked, unpaid."""
     shop = Shop(make_world())
@@ -85,13 +101,35 @@ def a_chain_with_a_past(app: APIFlask) -> tuple[Shop, dict[str, str]]:
     unpaid = shop.place("in_store", {"cola": 3}, coupon_id=coupon).order
     back = shop.bought("pickup", {"cola": 1}, "P1")
     ordering.cancel(person_id=back.person_id, order_id=back.id)
+    sent = on_its_way(shop)
+    inventory.send_transfer(
+        from_place_id=shop.world.places["S1"],
+        to_place_id=shop.world.places["S2"],
+        wants=[TransferWant(shop.world.skus["cola"], 1)],
+        actor_id=shop.world.people["hq"],
+    )
+    make_till(app.test_client()).order("O-1", {"cola": 1})
+    by_hand = shop.bought("in_store", {"chips": 1})
+    one = ordering.order_for_staff(order_id=by_hand.id).lines[0]
+    ordering.refund_lines(
+        caller=shop.caller("hq"),
+        order_id=by_hand.id,
+        reason="x",
+        lines=[RefundWanted(one.id, 1, None, GONE)],
+    )
     earn(500)
     pay(200)
     identity.record_audit(actor_id="psn_hq", action="test", subject="s", details={"n": 1})
     drain_all()
     ids = {"gone": gone.id, "collected": collected.id, "ready": ready.id, "also": also.id}
     ids["code"] = shop.parcels(ready.id)[0].pickup_code
-    ids |= {"picking": picking.id, "unpaid": unpaid.id, "back": back.id, "coupon": coupon}
+    ids |= {
+        "picking": picking.id,
+        "unpaid": unpaid.id,
+        "back": back.id,
+        "coupon": coupon,
+        "sent": sent.id,
+    }
     return shop, ids
 
 
@@ -114,6 +152,12 @@ def damages(shop: Shop, ids: dict[str, str]) -> list[Change | Addition]:
     difference = {"id": "dif_test", "bill_date": yesterday, "run": 1, "kind": "amount"}
     difference |= {"what": "pay", "number": "1", "wechat_no": "1", "ours_fen": 1, "theirs_fen": 2}
     difference |= {"order_id": "", "detail": "", "state": "open", "created_at": before}
+    payment = {"id": "pay_test", "order_id": "", "person_id": "", "payer_openid": ""}
+    payment |= {"out_trade_no": "1", "transaction_id": "1", "description": "", "state": "paid"}
+    payment |= {"amount_fen": 5, "paid_fen": 5, "refunded_fen": 0, "currency": "CNY"}
+    payment |= {"created_at": before, "paid_at": before, "expires_at": before}
+    signed = {"state": "collected", "handed_out_by": "psn_hq", "handed_out_at": now()}
+    signed |= {"live_pickup_code": None, "closed_at": before}
     of = {name: {"order_id": order_id} for name, order_id in ids.items()}
     order = {name: {"id": order_id} for name, order_id in ids.items()}
     return [
@@ -127,6 +171,12 @@ def damages(shop: Shop, ids: dict[str, str]) -> list[Change | Addition]:
         Change("inventory.bounds", "inventory_stock", cola, {"damaged": -1}),
         Change("payments.refunds", "payments_payments", of["back"], {"refunded_fen": 1}),
         Change("payments.refunds", "payments_refunds", of["back"], {"amount_fen": 1}),
+        Change("payments.asked", "kernel_calls", {"kind": "payments.refund"}),
+        Change("payments.asked", "kernel_calls", {"kind": "payments.refund"}, {"state": "done"}),
+        Change("payments.asked", "payments_refunds", of["back"], {"out_refund_no": "RF1"}),
+        Addition("payments.nobodys", (("payments_payments", payment),)),
+        Change("ordering.units", "ordering_refunded_units", {}),
+        Change("ordering.units", "ordering_refunded_units", {}, {"quantity": 2}),
         Addition("reconcile.days", (("reconcile_days", day | {"pay_fen": 77}),)),
         Addition("reconcile.days", (("reconcile_days", day | {"refund_fen": 77}),)),
         Change("reconcile.unread", "payments_payments", of["gone"], {"paid_at": days_ago}),
@@ -147,6 +197,8 @@ def damages(shop: Shop, ids: dict[str, str]) -> list[Change | Addition]:
         Change("ordering.money", "ordering_orders", order["gone"], {"paid_fen": 1}),
         Change("ordering.money", "payments_payments", of["gone"], {"paid_fen": 1}),
         Change("ordering.money", "ordering_lines", of["gone"], {"refunded_fen": 1}),
+        Change("ordering.money", "payments_payments", of["gone"]),
+        Change("ordering.money", "payments_payments", of["ready"], {"order_id": "ord_x"}),
         Change("ordering.coupons", "offers_coupons", of["unpaid"], {"state": "issued"}),
         Change("ordering.coupons", "ordering_orders", order["unpaid"], {"state": "cancelled"}),
         Change("offers.coupons", "offers_coupons", of["unpaid"], {"state": "used"}),
@@ -184,9 +236,24 @@ def damages(shop: Shop, ids: dict[str, str]) -> list[Change | Addition]:
         Change("kernel.events", "kernel_event_receipts", {}),
         Change("kernel.calls", "kernel_calls", {}, {"state": "failed"}),
         Addition(
-            "inventory.documents",
+            "fulfilment.in_transit",
             (("inventory_transfers", transfer), ("inventory_transfer_lines", transfer_line)),
         ),
+        Change("fulfilment.in_transit", "inventory_transfers", {}, {"state": "cancelled"}),
+        Change("fulfilment.in_transit", "fulfilment_shipments", of["sent"], {"state": "ready"}),
+        Change("inventory.claims", "ordering_allocations", of["ready"], {"state": "cancelled"}),
+        Change("inventory.claims", "channels_entries", {}, {"state": "cancelled"}),
+        Change(
+            "inventory.claims",
+            "inventory_reservations",
+            of["back"] | {"state": "released"},
+            {"state": "live"},
+        ),
+        Change("inventory.departures", "inventory_ledger", {"kind": "commit"}),
+        Change("inventory.departures", "inventory_reservations", of["gone"], {"state": "released"}),
+        Change("channels.held", "channels_lines", {}, {"quantity": 3}),
+        Change("ordering.held", "fulfilment_shipments", of["picking"], {"state": "cancelled"}),
+        Change("ordering.held", "fulfilment_shipments", of["ready"], signed),
         Addition(
             "inventory.documents",
             (("inventory_counts", count), ("inventory_count_lines", count_line)),

@@ -8,10 +8,9 @@ import pytest
 from sqlalchemy import update
 
 from app.inventory import service as inventory
-from app.inventory.types import Want
+from app.inventory.types import Cause
 from app.kernel.clock import frozen_at, now
 from app.kernel.db import execute, unit_of_work
-from app.kernel.ids import new_id
 from app.kernel.outbox import drain_all
 from app.offers import service as offers
 from app.offers.errors import CouponNotFound, CouponNotUsable
@@ -117,11 +116,15 @@ def test_a_part_that_cannot_be_had_goes_back_less_its_share(shop: Shop) -> None:
 
 
 def _take_the_rest(shop: Shop, sku: str) -> None:
-    """Somebody else's orders hold every piece that is free anywhere."""
+    """Tills sell every piece that is free anywhere."""
     for one in inventory.availability(sku_ids=[shop.world.skus[sku]]):
         if one.free:
-            want = Want("oln_x", 1, one.place_id, one.sku_id, one.free)
-            inventory.reserve(order_id=new_id("ord"), wants=[want], deadline=None)
+            inventory.take_physical(
+                place_id=one.place_id,
+                sku_id=one.sku_id,
+                quantity=one.free,
+                cause=Cause("sale", "till_x", "psn_x"),
+            )
 
 
 def test_an_order_that_nobody_can_serve_gives_it_back(shop: Shop) -> None:

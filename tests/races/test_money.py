@@ -15,11 +15,11 @@ from app import create_app
 from app.identity import service as identity
 from app.inventory import service as inventory
 from app.inventory.errors import Insufficient
-from app.inventory.types import Want
+from app.inventory.types import Cause, Want
 from app.kernel.auth import Caller
 from app.kernel.checks import run_checks
 from app.kernel.clock import now
-from app.kernel.db import execute, query, unit_of_work
+from app.kernel.db import command, execute, query, unit_of_work
 from app.kernel.ids import new_id
 from app.kernel.models import OutboxEvent
 from app.kernel.outbox import drain
@@ -260,9 +260,16 @@ def _take_the_rest(world: World) -> None:
         if one.free:
             want = Want("oln_x", 1, one.place_id, one.sku_id, one.free)
             try:
-                inventory.reserve(order_id=new_id("ord"), wants=[want], deadline=None)
+                _sell(want)
             except Insufficient:
                 continue  # the order's own expiry or payment was quicker
+
+
+@command
+def _sell(want: Want) -> None:
+    held = inventory.reserve(order_id=new_id("ord"), wants=[want], deadline=None)
+    ids = [one.allocation_id for one in held]
+    inventory.commit(allocation_ids=ids, cause=Cause("sale", "till_x", "psn_x"))
 
 
 # -- refunds ------------------------------------------------------------------------------------

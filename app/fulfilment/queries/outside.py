@@ -181,3 +181,36 @@ def quantities_on_the_way(allocation_ids: Collection[str]) -> dict[str, int]:
         )
     )
     return {row.allocation_id: row.quantity for row in rows}
+
+
+def units_between_places() -> dict[tuple[str, str, str], int]:
+    """(place, SKU, lot) -> units in parcels that have left for that place of ours."""
+    rows = execute(
+        select(
+            Shipment.dest_place_id,
+            ShipmentLine.sku_id,
+            ShipmentLine.lot_id,
+            func.sum(ShipmentLine.quantity).label("units"),
+        )
+        .join(ShipmentLine, ShipmentLine.shipment_id == Shipment.id)
+        .where(
+            Shipment.state == "shipped",
+            Shipment.kind == rules.PICKUP,
+            Shipment.dest_place_id != Shipment.source_place_id,
+        )
+        .group_by(Shipment.dest_place_id, ShipmentLine.sku_id, ShipmentLine.lot_id)
+    )
+    return {(r.dest_place_id, r.sku_id, r.lot_id): int(r.units) for r in rows}
+
+
+def in_open_parcels(allocation_ids: Collection[str], closed_after: datetime) -> set[str]:
+    """Those that are in a parcel which is not over, or was closed since."""
+    rows = execute(
+        select(ShipmentLine.allocation_id)
+        .join(Shipment, Shipment.id == ShipmentLine.shipment_id)
+        .where(
+            ShipmentLine.allocation_id.in_(allocation_ids),
+            or_(Shipment.state.not_in(rules.CLOSED), Shipment.closed_at > closed_after),
+        )
+    )
+    return {row.allocation_id for row in rows}

@@ -47,6 +47,7 @@ from app.fulfilment.service.opening import (
 from app.fulfilment.service.reading import (
     arrivals,
     express_out,
+    in_open_parcels,
     parcel_for_money,
     pick_by,
     received_short,
@@ -85,6 +86,7 @@ __all__ = [
     "hand_back",
     "hand_back_overdue",
     "hand_out",
+    "in_open_parcels",
     "hand_over",
     "look_at_code",
     "mark_delivered",

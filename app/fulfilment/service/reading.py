@@ -241,3 +241,9 @@ def task_states() -> tuple[str, ...]:
 def units_away(*, allocation_ids: Collection[str], closed_after: datetime) -> dict[str, int]:
     """allocation id -> units on their way, or in a parcel closed since; for the audit."""
     return queries.away_from_places(allocation_ids, closed_after)
+
+
+@query
+def in_open_parcels(*, allocation_ids: Collection[str], closed_after: datetime) -> set[str]:
+    """Those that are in a parcel which is not over, or was closed since; for the audit."""
+    return queries.in_open_parcels(allocation_ids, closed_after)

@@ -2,10 +2,12 @@
 
 from app.inventory.queries.audit import (
     applied_counts_with_gaps,
+    live_holds,
+    rows_against_departures,
     rows_against_ledger,
     rows_against_reservations,
+    rows_in_transit,
     rows_out_of_bounds,
-    transit_below_transfers,
 )
 from app.inventory.queries.documents import (
     count_lines,
@@ -60,6 +62,7 @@ __all__ = [
     "free_rows",
     "has_cause",
     "holds_on",
+    "live_holds",
     "live_reservations",
     "lot",
     "lots",
@@ -69,8 +72,10 @@ __all__ = [
     "oversold_page",
     "owed_skus",
     "papers_page",
+    "rows_against_departures",
     "rows_against_ledger",
     "rows_against_reservations",
+    "rows_in_transit",
     "rows_out_of_bounds",
     "stock_at",
     "stock_id_of",
@@ -79,5 +84,4 @@ __all__ = [
     "transfer_lines",
     "transfer_row",
     "transfers_page",
-    "transit_below_transfers",
 ]

@@ -109,20 +109,71 @@ def rows_out_of_bounds() -> Iterator[Any]:
     )
 
 
-def transit_below_transfers() -> Iterator[Any]:
-    """Rows with less in transit than transfers between places say is coming."""
-    coming = (
+def rows_in_transit() -> list[Any]:
+    """place_id, sku_id, lot_id, in_transit, and `coming`: what transfers under way account for.
+    Rows of which either is not zero."""
+    sent = (
         select(TransferLine.to_stock_id, func.sum(TransferLine.quantity).label("coming"))
         .join(Transfer, Transfer.id == TransferLine.transfer_id)
         .where(Transfer.state == "sent")
         .group_by(TransferLine.to_stock_id)
         .subquery()
     )
-    yield from execute(
-        select(Stock.id, Stock.in_transit, coming.c.coming)
-        .join(coming, coming.c.to_stock_id == Stock.id)
-        .where(Stock.in_transit < coming.c.coming)
+    coming = func.coalesce(sent.c.coming, 0)
+    return list(
+        execute(
+            select(
+                Stock.place_id, Stock.sku_id, Stock.lot_id, Stock.in_transit, coming.label("coming")
+            )
+            .outerjoin(sent, sent.c.to_stock_id == Stock.id)
+            .where(or_(Stock.in_transit != 0, coming != 0))
+        ).all()
     )
+
+
+def live_holds() -> list[Any]:
+    """id, allocation_id, order_id, quantity of every live reservation."""
+    columns = (Reservation.id, Reservation.allocation_id, Reservation.order_id)
+    return list(
+        execute(
+            select(*columns, Reservation.quantity)
+            .where(Reservation.state == "live")
+            .order_by(Reservation.id)
+        ).all()
+    )
+
+
+def rows_against_departures() -> Iterator[Any]:
+    """Stock rows of which other units were booked out than reservations say have left."""
+    for first, last in _spans():
+        left = (
+            select(Reservation.stock_id, func.sum(Reservation.quantity).label("left"))
+            .where(Reservation.stock_id.between(first, last), Reservation.state == "committed")
+            .group_by(Reservation.stock_id)
+            .subquery()
+        )
+        booked = (
+            select(StockEntry.stock_id, func.sum(-StockEntry.on_hand_change).label("booked"))
+            .where(
+                StockEntry.stock_id.between(first, last),
+                StockEntry.kind.in_(("commit", "move_out")),
+            )
+            .group_by(StockEntry.stock_id)
+            .subquery()
+        )
+        has_left, was_booked = func.coalesce(left.c.left, 0), func.coalesce(booked.c.booked, 0)
+        yield from execute(
+            select(
+                Stock.id,
+                Stock.place_id,
+                Stock.sku_id,
+                has_left.label("has_left"),
+                was_booked.label("was_booked"),
+            )
+            .outerjoin(left, left.c.stock_id == Stock.id)
+            .outerjoin(booked, booked.c.stock_id == Stock.id)
+            .where(Stock.id.between(first, last), has_left != was_booked)
+        ).all()
 
 
 def applied_counts_with_gaps() -> Iterator[Any]:

@@ -44,6 +44,7 @@ from app.inventory.service.transfers import (
     cancel_transfer,
     get_transfer,
     receive_transfer,
+    rows_in_transit,
     send_transfer,
     transfers_of_place,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "release",
     "reservations_of",
     "reserve",
+    "rows_in_transit",
     "return_to_stock",
     "send_transfer",
     "set_minimums",

@@ -290,3 +290,12 @@ def transfers_of_place(
 ) -> list[TransferView]:
     """From or to a place, newest first."""
     return _views(queries.transfers_page(place_id, states, before, limit))
+
+
+@query
+def rows_in_transit() -> dict[tuple[str, str, str], tuple[int, int]]:
+    """(place, SKU, lot) -> (in transit there, what transfers account for); for the audit."""
+    return {
+        (r.place_id, r.sku_id, r.lot_id): (int(r.in_transit), int(r.coming))
+        for r in queries.rows_in_transit()
+    }

@@ -1,6 +1,7 @@
 """The payments room's verbs."""
 
 from app.payments.rules import refund_reason
+from app.payments.service.audit import units_refunded
 from app.payments.service.board import (
     exception,
     exceptions,
@@ -80,5 +81,6 @@ __all__ = [
     "send_back",
     "start",
     "told_in",
+    "units_refunded",
     "words_in",
 ]

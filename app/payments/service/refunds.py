@@ -261,6 +261,6 @@ def refunds_of_order(*, order_id: str) -> list[RefundView]:
 
 
 @query
-def money_by_order(*, after: str = "", limit: int) -> dict[str, tuple[int, int]]:
-    """order_id -> (paid, asked back), ordered by id, `limit` of those after one; for the audit."""
-    return queries.money_by_order(after, limit)
+def money_by_order(*, after: str, until: str | None) -> dict[str, tuple[int, int]]:
+    """order_id -> (paid, asked back), of order ids in (after, until]; for the audit."""
+    return queries.money_by_order(after, until)
