@@ -176,3 +176,25 @@ def taken_beyond_origin() -> list[Any]:
         )
     )
     return [*all_rows(beyond), *all_rows(nameless)]
+
+
+def owed_by_line(kind: str, after: str, limit: int) -> list[Any]:
+    """order_id, line_id, what the line's entries give in sum, and their highest rate; over the
+    lines of so many orders, by order."""
+    mine = select(LedgerEntry.order_id).where(LedgerEntry.order_id > after).distinct()
+    page = mine.order_by(LedgerEntry.order_id).limit(limit).subquery()
+    last = select(func.max(page.c.order_id)).scalar_subquery()
+    return all_rows(
+        select(
+            LedgerEntry.order_id,
+            LedgerEntry.line_id,
+            func.sum(-LedgerEntry.amount_fen).label("fen"),
+            func.max(LedgerEntry.rate_bp).label("rate_bp"),
+        )
+        .join(LedgerAccount, LedgerAccount.code == LedgerEntry.account_code)
+        .where(
+            LedgerAccount.kind == kind, LedgerEntry.order_id > after, LedgerEntry.order_id <= last
+        )
+        .group_by(LedgerEntry.order_id, LedgerEntry.line_id)
+        .order_by(LedgerEntry.order_id, LedgerEntry.line_id)
+    )

@@ -164,3 +164,13 @@ def taken_back(*, entry_ids: Collection[str]) -> set[str]:
 def entries_of_order(*, order_id: str, kind: str) -> list[EntryView]:
     """What an order has done to accounts of a kind, oldest first."""
     return queries.entries_of_order(order_id, kind)
+
+
+@query
+def owed_by_line(*, kind: str, after: str, limit: int) -> list[tuple[str, str, int, int]]:
+    """(order, line, fen given less fen taken back, highest rate in basis points) of accounts of a
+    kind, over the lines of `limit` orders after one; for the audit."""
+    return [
+        (row.order_id, row.line_id, int(row.fen), int(row.rate_bp))
+        for row in queries.owed_by_line(kind, after, limit)
+    ]

@@ -31,6 +31,7 @@ from app.fulfilment.events import (
     TaskChanged,
     TrackAdded,
 )
+from app.groupbuy import checks as groupbuy_checks
 from app.groupbuy import handlers as groupbuy_handlers
 from app.groupbuy.api import bp as groupbuy_bp
 from app.identity import checks as identity_checks
@@ -278,6 +279,7 @@ def _checks() -> None:
     check("reconcile.closed", "已关账的日子没有未处理的差异", reconcile_checks.closed_are_clean)
     check("ledger.books", "每组分录借贷相等，余额 = 分录合计", ledger_checks.books_add_up)
     check("ledger.origins", "收回与撤销都写明来处", ledger_checks.taken_back_has_origins)
+    check("groupbuy.commission", "佣金不超过应得", groupbuy_checks.commission_was_earned)
     check("ordering.totals", "订单金额 = 各行合计", ordering_checks.totals_add_up)
     check("ordering.lines", "每行商品都有去处", ordering_checks.lines_are_served)
     check("ordering.held", "在途与占用对得上", ordering_checks.allocations_are_held)

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from app.fulfilment import service as fulfilment
+from app.groupbuy import service as groupbuy
 from app.identity import service as identity
 from app.inventory import service as inventory
 from app.inventory.types import TransferWant
@@ -88,6 +89,7 @@ def on_its_way(shop: Shop) -> OrderSummary:
 def a_chain_with_a_past(app: APIFlask) -> tuple[Shop, dict[str, str]]:
     """Ids of orders by name: bought and gone, waiting for its customer, to be picked, unpaid."""
     shop = Shop(make_world())
+    groupbuy.set_rate(actor_id="psn_hq", place_id="", leader_id="", rate_bp=1000, valid_from=None)
     gone = shop.bought("in_store", {"chips": 2, "cola": 1})
     collected = ready_at_point(shop)
     parcel = shop.parcels(collected.id)[0]
@@ -156,6 +158,7 @@ def damages(shop: Shop, ids: dict[str, str]) -> list[Change | Addition]:
     payment |= {"out_trade_no": "1", "transaction_id": "1", "description": "", "state": "paid"}
     payment |= {"amount_fen": 5, "paid_fen": 5, "refunded_fen": 0, "currency": "CNY"}
     payment |= {"created_at": before, "paid_at": before, "expires_at": before}
+    earned = {"order_id": ids["collected"], "rate_bp": 1000}
     signed = {"state": "collected", "handed_out_by": "psn_hq", "handed_out_at": now()}
     signed |= {"live_pickup_code": None, "closed_at": before}
     of = {name: {"order_id": order_id} for name, order_id in ids.items()}
@@ -186,6 +189,9 @@ def damages(shop: Shop, ids: dict[str, str]) -> list[Change | Addition]:
         ),
         Change("ledger.books", "ledger_entries", {"amount_fen": -500}, {"amount_fen": -1}),
         Change("ledger.books", "ledger_entries", {"amount_fen": -500}),
+        Change("groupbuy.commission", "ordering_lines", of["collected"], {"refunded_fen": 500}),
+        Change("groupbuy.commission", "ledger_entries", earned, {"rate_bp": 1}),
+        Change("groupbuy.commission", "ledger_entries", earned, {"line_id": "oln_x"}),
         Change("ordering.totals", "ordering_orders", order["gone"], {"goods_fen": 1}),
         Change("ordering.totals", "ordering_orders", order["gone"], {"refunded_fen": 1}),
         Change("ordering.totals", "ordering_lines", of["gone"], {"total_fen": 1}),

@@ -1,5 +1,6 @@
 """The ordering room's verbs."""
 
+from app.ordering.service.audit import lines_of_orders
 from app.ordering.service.closing import cancel
 from app.ordering.service.expiring import expire_due, expire_one
 from app.ordering.service.lookup import find_orders, refundable_order
@@ -30,6 +31,7 @@ from app.ordering.service.rest import cancel_rest, parcel_worth, rest_of
 from app.ordering.service.taken import serve_taken
 
 __all__ = [
+    "lines_of_orders",
     "cancel",
     "cancel_rest",
     "cart",
