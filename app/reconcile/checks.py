@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from app.kernel.checks import Difference
 from app.kernel.clock import local, now
-from app.kernel.db import unit_of_work
+from app.kernel.db import snapshot
 from app.payments import service as payments
 from app.reconcile import queries
 from app.reconcile.service.matching import span_of
@@ -21,7 +21,7 @@ def days_match() -> Iterator[Difference]:
 
     And what crossed midnight did so on both of its days.
     """
-    with unit_of_work(write=False):
+    with snapshot():
         first = local(now()).date() - LOOKED_BACK
         for row in queries.one_sided(first, local(now()).date() - PATIENCE):
             yield Difference(
@@ -50,7 +50,7 @@ def days_match() -> Iterator[Difference]:
 
 def days_are_read() -> Iterator[Difference]:
     """Each day with money in our books was read against WeChat's bill, within days."""
-    with unit_of_work(write=False):
+    with snapshot():
         began = payments.first_paid_at()
         if began is None:
             return
@@ -71,7 +71,7 @@ def days_are_read() -> Iterator[Difference]:
 
 def closed_are_clean() -> Iterator[Difference]:
     """A closed day has nothing open."""
-    with unit_of_work(write=False):
+    with snapshot():
         for day in queries.days(LOOKED_BACK.days, None):
             if day.state == "closed" and day.open_count:
                 yield Difference("reconcile.closed", str(day.bill_date), f"{day.open_count} open")
