@@ -45,8 +45,9 @@ class Turn:
                 try:
                     fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
-                    ticket = self._ticket = _Ticket()
+                    ticket = _Ticket()
                     threading.Thread(target=self._queue, args=(ticket,), daemon=True).start()
+                    self._ticket = ticket  # not one that no thread could be started for
                 else:
                     return True
             ticket.is_left = False
